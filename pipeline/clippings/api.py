@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
+    from clippings.flow.stages import TablesInMemory
     from clippings.orchestration.run_build import Outcome
 
 _EVIDENCE = "evidence"
@@ -118,6 +119,13 @@ def tables(source: Path | str | bytes, url: str | None = None) -> dict[str, pl.D
     Raises:
         FileNotFoundError: The path does not exist.
     """
+    from clippings.schema import TABLES
+
+    made = _tables(source, url)
+    return {name: made[name] for name in TABLES}
+
+
+def _tables(source: Path | str | bytes, url: str | None) -> "TablesInMemory":
     from clippings.flow.stages import tables_in_memory
 
     pages = read(source, url)
@@ -138,7 +146,7 @@ def extract(source: Path | str | bytes, url: str | None = None) -> list[Article]
     Raises:
         FileNotFoundError: The path does not exist.
     """
-    tables_of_source = tables(source, url)
+    tables_of_source = _tables(source, url)
     first = (
         tables_of_source["appearances"]
         .sort("page_id", "position")

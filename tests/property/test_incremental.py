@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clippings.common import code_versions, external_sort
@@ -364,6 +364,7 @@ def test_a_step_depends_on_each_thing_it_is_called_with(tmp_path: Path) -> None:
     assert key_of("another", read, Call(args=same[0])) != result[0]
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_frames_that_differ_have_other_digests_and_equal_ones_have_not(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

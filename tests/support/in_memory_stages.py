@@ -8,7 +8,7 @@ import polars as pl
 
 from clippings.flow.memory_store import MemoryStore
 from clippings.flow.run import Run
-from clippings.flow.stages import STAGES, tables_in_memory
+from clippings.flow.stages import STAGES, TablesInMemory, tables_in_memory
 from clippings.ingest import read_pages
 from clippings.ingest.formats import plain_text
 from clippings.ingest.sources import find_files
@@ -16,7 +16,7 @@ from clippings.schema import problem_report
 from clippings.schema.working.read_tables import with_hints
 
 
-def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
+def tables_of(dumps: Mapping[str, str]) -> TablesInMemory:
     """Return the published tables of an archive, given as a mapping from page id to text."""
     ids = sorted(dumps)
     pages = [
@@ -30,12 +30,12 @@ def tables_of(dumps: Mapping[str, str]) -> dict[str, pl.DataFrame]:
     return tables_in_memory(pl.DataFrame(pages, schema=read_pages.PAGE_COLUMNS), lines)
 
 
-def tables_of_texts(*texts: str) -> dict[str, pl.DataFrame]:
+def tables_of_texts(*texts: str) -> TablesInMemory:
     """Return the published tables of an archive of these pages."""
     return tables_of({hashlib.sha256(text.encode()).hexdigest()[:16]: text for text in texts})
 
 
-def tables_of_files(raw: Path) -> dict[str, pl.DataFrame]:
+def tables_of_files(raw: Path) -> TablesInMemory:
     """Return the published tables of the files below a folder, in any format."""
     dumps, problems = find_files.find(raw, raw.with_name(f"{raw.name}-unpacked"))
     result = read_pages.read(raw, dumps)

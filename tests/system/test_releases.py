@@ -43,15 +43,16 @@ RELEASING = """
 import datetime as dt, sys
 from itertools import pairwise
 from pathlib import Path
-from clippings.distribute.releases.release import release
+from clippings.distribute.releases import release as releasing
 from clippings.distribute.releases.release_store import FolderReleases
+releasing.validate = lambda root: ()
 first, count = int(sys.argv[1]), int(sys.argv[2])
 to, *packages = map(Path, sys.argv[3:])
 print("begun", flush=True)
 for n in range(first, first + count):
-    release(packages[n % 2], FolderReleases(to), dt.date(2026, 1, 1) + dt.timedelta(n), {})
+    releasing.release(packages[n % 2], FolderReleases(to), dt.date(2026, 1, 1) + dt.timedelta(n), {})
 """
-"""Releases two packages in turn, a day each."""
+"""Releases two packages in turn, a day each. They were judged before."""
 
 LAST_RELEASE = """
 import datetime as dt

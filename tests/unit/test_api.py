@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import clippings
+from clippings.flow.run import Run
 from clippings.schema import TABLES
 from conftest import RAW
 from support.written_pages import Written, listing, prose
@@ -38,6 +39,13 @@ def test_a_folder_gives_the_tables_of_a_build() -> None:
     rows = clippings.tables(RAW)
     assert rows.keys() == TABLES.keys()
     assert rows["articles"].height == 50
+
+
+def test_articles_are_given_without_the_work_on_their_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, make = list[str](), Run.make
+    monkeypatch.setattr(Run, "make", lambda run, stage: (made.append(stage.name), make(run, stage)))
+    assert clippings.extract(PAGE)
+    assert sorted(made) == ["cut_posts", "merge_appearances", "read_credits"]
 
 
 def test_the_address_is_that_of_a_page_that_states_none() -> None:

@@ -771,8 +771,8 @@ def test_a_page_of_100_mb_is_a_page(tmp_path: Path) -> None:
 
 HOSTILE_WARCS = {
     "marks without records": b"WARC/1.0\r\n" * 300_000,
-    "records without a type": b"WARC/1.0\r\nX: 1\r\n\r\n\r\n\r\n" * 100_000,
-    "empty answers": b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 0\r\n\r\n\r\n\r\n" * 50_000,
+    "records without a type": b"WARC/1.0\r\nX: 1\r\n\r\n\r\n\r\n" * 40_000,
+    "empty answers": b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 0\r\n\r\n\r\n\r\n" * 20_000,
     "a head without end": b"WARC/1.0\r\n" + b"X: 1\r\n" * 2_000_000,
     "a line without end": b"WARC/1.0\r\nX: " + b"1" * 20_000_000,
     "zeros": b"WARC/1.0\r\n" + bytes(20_000_000),

@@ -45,6 +45,7 @@ def test_corrected_values_are_published_with_the_correction_as_evidence(before: 
     )
     with additions.using(added(tmp_path, entries)):
         tables = tables_of({"a" * 16: PAGE})
+        assert tables["problems"].filter(pl.col("code") == "unmatched_correction").is_empty()
     values = tables["articles"].select("article_id", "title", "category", "author", "published_on")
     assert set(values.iter_rows()) == {
         (first, "Ferry is early", None, "Ada Quill", POSTS[0].day),
@@ -58,7 +59,6 @@ def test_corrected_values_are_published_with_the_correction_as_evidence(before: 
     assert set(tables["article_authors"]["name"]) == {"Ada Quill", "Olin Vest"}
     assert provenance.unfounded_evidence(tables["evidence"], tables["lines"]).is_empty()
     assert provenance.values_without_evidence(tables["articles"], tables["evidence"]).is_empty()
-    assert tables["problems"].filter(pl.col("code") == "unmatched_correction").is_empty()
 
 
 def test_a_value_of_a_post_without_title_and_date_is_corrected_too(tmp_path: Path) -> None:

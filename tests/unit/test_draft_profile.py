@@ -546,7 +546,7 @@ _LINE = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(_LINE, max_size=12), min_size=1, max_size=5))
 def test_any_lines_make_a_draft_that_loads(lines: list[list[str]]) -> None:
     ids = [f"page{number}" for number in range(len(lines))]

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from clippings.enrich.credits.declared import persons
+from clippings.flow.stages import TablesInMemory
 from support.in_memory_stages import tables_of_files
 from support.written_pages import prose
 
@@ -35,8 +36,8 @@ def article(**fields: object) -> dict[str, Any]:
     return {"@type": "NewsArticle", "headline": "Harbour dues rise again", **fields}
 
 
-def one_article(markup: str) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame]:
-    """The article of a page, its evidence and the page's problems."""
+def one_article(markup: str) -> tuple[dict[str, Any], pl.DataFrame, TablesInMemory]:
+    """The article of a page, its evidence and all tables."""
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw"
         raw.mkdir()
@@ -44,7 +45,7 @@ def one_article(markup: str) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame
         tables = tables_of_files(raw)
     rows = tables["articles"].to_dicts()
     assert len(rows) == 1
-    return rows[0], tables["evidence"], tables["problems"]
+    return rows[0], tables["evidence"], tables
 
 
 AUTHORS = {
@@ -88,17 +89,17 @@ def test_authors_of_the_head_reach_the_article_with_evidence(name: str):
 
 def test_a_byline_that_the_head_contradicts_is_a_row():
     head = ld(article(author={"@type": "Person", "name": "Ada Quill"}))
-    result, _, problems = one_article(page(head, '<p class="byline">By Holm Ness</p>'))
+    result, _, tables = one_article(page(head, '<p class="byline">By Holm Ness</p>'))
     assert result["author"] == "Ada Quill"
-    rows = problems.filter(pl.col("code") == "head_disagrees")["message"].to_list()
+    rows = tables["problems"].filter(pl.col("code") == "head_disagrees")["message"].to_list()
     assert len(rows) == 1 and "Holm Ness" in rows[0]
 
 
 def test_a_page_that_names_more_authors_than_its_head_keeps_all():
     head = ld(article(author={"@type": "Person", "name": "Ada Quill"}))
-    result, _, problems = one_article(page(head, '<p class="byline">By Ada Quill and Noor Vale</p>'))
+    result, _, tables = one_article(page(head, '<p class="byline">By Ada Quill and Noor Vale</p>'))
     assert result["author"] == "Ada Quill; Noor Vale"
-    assert not problems.filter(pl.col("code") == "head_disagrees").height
+    assert not tables["problems"].filter(pl.col("code") == "head_disagrees").height
 
 
 DAYS = {
@@ -123,10 +124,10 @@ DAYS = {
 @pytest.mark.parametrize("name", DAYS)
 def test_days_of_the_head_reach_the_article_with_evidence(name: str):
     head, body, day = DAYS[name]
-    result, evidence, problems = one_article(page(head, body))
+    result, evidence, tables = one_article(page(head, body))
     assert str(result["published_on"]) == day
     assert evidence.filter(pl.col("field") == "published_on")["value"].to_list() == [day]
-    row_count = problems.filter(pl.col("code") == "head_disagrees").height
+    row_count = tables["problems"].filter(pl.col("code") == "head_disagrees").height
     differing = {
         "a later change is shown",
         "a day off, in a zone",
@@ -138,9 +139,9 @@ def test_days_of_the_head_reach_the_article_with_evidence(name: str):
 
 def test_a_day_below_the_text_is_not_compared_with_the_head():
     head = ld(article(datePublished="2014-03-02"))
-    result, _, problems = one_article(page(head).replace("</article>", "</article><p>January 5, 2013</p>"))
+    result, _, tables = one_article(page(head).replace("</article>", "</article><p>January 5, 2013</p>"))
     assert str(result["published_on"]) == "2014-03-02"
-    assert "head_disagrees" not in problems["code"].to_list()
+    assert "head_disagrees" not in tables["problems"]["code"].to_list()
 
 
 def test_the_title_of_the_head_is_taken_where_the_page_shows_none():
@@ -292,9 +293,9 @@ def test_the_words_between_an_author_and_the_day_are_not_of_the_name(line: str, 
 def test_a_byline_above_the_title_is_read():
     head, title = "<title>Harbour dues rise</title>", "<h1>Harbour dues rise</h1>"
     markup = f"<html><head>{head}</head><body><article><p>by Ada Quill</p>{title}{TEXT}</article></body></html>"
-    result, _, problems = one_article(markup)
+    result, _, tables = one_article(markup)
     assert result["author"] == "Ada Quill"
-    assert "unread_byline" not in problems["code"].to_list()
+    assert "unread_byline" not in tables["problems"]["code"].to_list()
 
 
 @pytest.mark.parametrize(
@@ -346,9 +347,9 @@ FAR_DAYS = {
 @pytest.mark.parametrize("name", FAR_DAYS)
 def test_a_day_shown_away_from_the_title_is_read(name: str):
     shown, day = FAR_DAYS[name]
-    result, _, problems = one_article(page("", shown))
+    result, _, tables = one_article(page("", shown))
     assert str(result["published_on"]) == day
-    assert "day_of_change" not in problems["code"].to_list()
+    assert "day_of_change" not in tables["problems"]["code"].to_list()
 
 
 CHANGES = {
@@ -363,9 +364,9 @@ CHANGES = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_page_with_only_the_day_of_a_change_has_it_and_a_row(name: str):
-    result, _, problems = one_article(CHANGES[name])
+    result, _, tables = one_article(CHANGES[name])
     assert str(result["published_on"]) == "2020-05-05"
-    assert "day_of_change" in problems["code"].to_list()
+    assert "day_of_change" in tables["problems"]["code"].to_list()
 
 
 @pytest.mark.parametrize("name", ["published", "w-published-date", "article:publication_time", "published-date"])
@@ -425,6 +426,6 @@ PARTS = {
 def test_a_text_of_several_pages_has_a_row_that_names_the_other_part(name: str):
     own, kind, other, is_part = PARTS[name]
     head = f'<link rel="canonical" href="{own}"><link rel="{kind}" href="{other}">'
-    _, _, problems = one_article(page(head))
-    rows = problems.filter(pl.col("code") == "part_of_a_text")
+    _, _, tables = one_article(page(head))
+    rows = tables["problems"].filter(pl.col("code") == "part_of_a_text")
     assert rows.height == is_part

@@ -374,7 +374,7 @@ def test_a_post_has_the_same_id_and_text_as_text_and_as_html():
     assert article_id.own_ids(as_html).to_list() == article_id.own_ids(as_text).to_list()
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.lists(_TREE, max_size=12))
 def test_any_page_is_cut_into_posts_that_share_no_line(trees: list[object]):
     segmented = cut_html("".join(_markup(tree) for tree in trees))

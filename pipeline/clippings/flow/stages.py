@@ -91,10 +91,23 @@ ASSET_OF: Mapping[str, str] = {
 """Table of the store to the asset that it belongs to."""
 
 
-def tables_in_memory(
-    pages: pl.DataFrame, lines: pl.DataFrame, problems: pl.DataFrame | None = None
-) -> dict[str, pl.DataFrame]:
-    """Return the published tables of pages, made in memory and in this process.
+class TablesInMemory(dict[str, pl.DataFrame]):
+    """Published tables by name, made in memory and in this process: those of the articles at once, others when they are asked for."""
+
+    def __init__(self, run: Run) -> None:
+        """Make the articles, with all they need."""
+        super().__init__()
+        self._run = run
+        run.table("final_articles")
+
+    def __missing__(self, name: str) -> pl.DataFrame:
+        """Make a table."""
+        self[name] = pl.concat(self._run.table(f"final_{name}"))
+        return self[name]
+
+
+def tables_in_memory(pages: pl.DataFrame, lines: pl.DataFrame, problems: pl.DataFrame | None = None) -> TablesInMemory:
+    """Return the published tables of pages.
 
     Args:
         pages: The table `pages` as reading gives it.
@@ -106,6 +119,4 @@ def tables_in_memory(
     run.write("lines", lines)
     run.write("find_problems", frame_from_rows(TABLES["problems"], []))
     run.write("read_problems", frame_from_rows(TABLES["problems"], []) if problems is None else problems)
-    for stage in STAGES[1:-1]:
-        run.make(stage)
-    return {name: pl.concat(run.table(f"final_{name}")) for name in TABLES}
+    return TablesInMemory(run)

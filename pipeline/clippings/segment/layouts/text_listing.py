@@ -7,7 +7,7 @@ line classes and blank lines of the page itself.
 import polars as pl
 
 from clippings.common.prose import prose_words_of
-from clippings.segment.layouts.cut_tables import BLOCK_COLUMNS
+from clippings.segment.layouts.cut_tables import BLOCK_COLUMNS, ROW_COLUMNS
 from clippings.segment.layouts.listing_openings import known_openings, led_in, with_openings
 from clippings.segment.layouts.text_runs import PROSE_WORDS, runs
 from clippings.segment.sites.patterns import general
@@ -25,6 +25,8 @@ def cut(lines: pl.DataFrame, pages: pl.DataFrame, declared: pl.DataFrame) -> tup
         The rows (ROW_COLUMNS) of the lines that are not blank, block null where the line is of no post; and the
         blocks that are posts (BLOCK_COLUMNS). Rows after a title have the role body until a later step refines it.
     """
+    if pages.is_empty():
+        return pl.DataFrame(schema=ROW_COLUMNS), pl.DataFrame(schema=BLOCK_COLUMNS)
     rows = runs(lines, pages)
     blocks = _blocks(rows).join(pages, on="page", how="left", maintain_order="left")
     known_categories = known_openings(blocks, declared)
