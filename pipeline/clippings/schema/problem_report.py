@@ -42,6 +42,8 @@ def table(problems: Iterable[Problem]) -> dy.DataFrame[Problems]:
             "message": problem.message,
             "advice": PROBLEM_CODES[problem.code].advice,
         }
+    if not rows:
+        return frames.frame_of(Problems, [])
     return frames.sort_by_primary_key(Problems, frames.frame_from_rows(Problems, rows.values()))
 
 
