@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 import dagster as dg
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from dagster._core.storage.runs.sqlite import sqlite_run_storage
 from dagster._core.storage.schedules.sqlite import sqlite_schedule_storage
@@ -80,9 +82,17 @@ def _reusing_connections() -> Iterator[None]:
     """Open each SQLite database once a run: Dagster makes an engine for each event, which opens the database and reads its schema.
 
     SQLite writes its log to the disk when it is long, not after each event. A power cut may lose the last events; the
-    database stays whole.
+    database stays whole. The history of Dagster's schema, which is read for each database, is read once too.
     """
     engines: dict[str, Engine] = {}
+    histories: dict[str | None, ScriptDirectory] = {}
+    read_history = ScriptDirectory.from_config
+
+    def history_of(config: Config) -> ScriptDirectory:
+        place = config.get_main_option("script_location")
+        if place not in histories:
+            histories[place] = read_history(config)
+        return histories[place]
 
     def engine_of(address: str, **options: Any) -> Engine:  # noqa: ANN401 - as SQLAlchemy declares them
         if address not in engines:
@@ -94,9 +104,11 @@ def _reusing_connections() -> Iterator[None]:
 
     for module in _STORAGES:
         vars(module)["create_engine"] = engine_of
+    ScriptDirectory.from_config = history_of  # type: ignore[method-assign]
     try:
         yield
     finally:
+        ScriptDirectory.from_config = read_history  # type: ignore[method-assign]
         for module in _STORAGES:
             vars(module)["create_engine"] = create_engine
         for engine in engines.values():
