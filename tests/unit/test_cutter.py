@@ -235,6 +235,16 @@ def test_a_layout_with_a_day_below_each_title_holds_over_a_page() -> None:
     assert [(post.title, post.date) for post in posts] == [(0, 1), (5, 6), (8, 9)]
 
 
+def test_a_likely_line_beside_the_title_of_a_dated_post_is_no_second_title() -> None:
+    """The text of a picture, as pages show it below the title: `Mill` and `Mill, seen from the quay`."""
+    labels = (DATE, TITLE, TEXT) * 4 + (DATE, TITLE, TITLE, TEXT)
+    heads = [f"{'word ' * 12}{at}" if label == TEXT else f"line {at}" for at, label in enumerate(labels)]
+    table = likely(*labels)
+    table[13, TITLE] = CERTAIN * 7 // 10
+    posts = decode(heads, table, ranked(*labels), [label == DATE for label in labels], of_kind(POSTS))
+    assert [(post.date, post.title) for post in posts] == [(0, 1), (3, 4), (6, 7), (9, 10), (12, 13)]
+
+
 @pytest.mark.parametrize(("share", "titles"), [(CERTAIN * 90 // 100, [0]), (CERTAIN * 40 // 100, [0, 5, 7])])
 def test_short_texts_below_a_post_whose_title_is_surely_that_of_the_page_are_no_posts(
     share: int, titles: list[int]

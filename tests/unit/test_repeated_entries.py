@@ -73,6 +73,25 @@ def test_titles_that_are_shown_twice_in_a_row_are_titles_although_a_category_bel
     assert [[lines[at] for at in post.text] for post in posts] == [[TEXT_LINE.format(n)] for n in range(len(titles))]
 
 
+def test_titles_that_are_shown_twice_win_over_lines_of_changing_words_beside_the_days() -> None:
+    titles = [*TITLES, "New slipway at the mill", "Old tram returns to the quay"]
+    topics = (
+        "Boats and their sheds", "Lamps of the bridge", "Markets in winter", "School choirs sing",
+        "Bands that play outside", "Repairs beside lighthouses", "Grain ground by water", "Rails under the streets",
+    )  # fmt: skip
+    lines = [*MENU]
+    for n, (title, topic) in enumerate(zip(titles, topics, strict=True)):
+        lines += [title, title, topic, f"By Ada Quill 0{n + 1}/04/2017", TEXT_LINE.format(n)]
+    likely = np.zeros((len(lines), LABEL_COUNT), np.uint8)
+    likely[:, OUTSIDE], likely[:, TITLE] = CERTAIN - 40, 40
+    for at, line in enumerate(lines):
+        likely[at, TITLE] = 90 if line in topics else 40
+    has_day = ["/2017" in line for line in lines]
+    entries = repeated_entries(lines, likely, has_day, [0, CERTAIN, 0, 0])
+    assert entries is not None
+    assert [lines[at] for at in entries.titles] == titles
+
+
 def test_a_list_that_the_model_takes_for_one_article_is_cut_into_its_entries() -> None:
     lines = page(FORMS["address"])
     likely = np.zeros((len(lines), LABEL_COUNT), np.uint8)

@@ -147,7 +147,8 @@ def _by_dates(heads: Sequence[str], likely: Facts, dates: list[int], titles: lis
     dated_titles = {at for at in chosen if likely[at, TITLE] >= _SEEN_TITLE}
     if step > 0:  # the date below the first post, which has none above it
         dated_titles |= {at for at in titles if at < chosen[0]}
-    return sorted(dated_titles | {at for at in titles if likely[at, TITLE] >= _SURE_TITLE})
+    beside = {at + step for at in dated_titles for step in (-1, 1)}  # the text of a picture, a standfirst
+    return sorted(dated_titles | {at for at in titles if likely[at, TITLE] >= _SURE_TITLE and at not in beside})
 
 
 def _is_same(left: str, other: str) -> bool:

@@ -104,7 +104,8 @@ def repeated_entries(
         and page.is_list(titles, is_small=name == "words", is_sure=sign.is_sure)
     ]
     shown_twice = page.titles_shown_twice()
-    if len(shown_twice) >= _FEW and page.is_list(shown_twice):
+    if len(shown_twice) >= _FEW and page.is_list(shown_twice):  # lines that are not among them are categories
+        layouts = [titles for titles in layouts if 2 * len({*shown_twice} & {*titles}) >= len(shown_twice)]
         layouts.append(shown_twice)
     best = max(layouts, key=lambda titles: (int(likely[titles, TITLE].astype(int).sum()), len(titles)), default=None)
     return None if best is None else page.entries(best)
