@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import dagster as dg
@@ -38,13 +38,13 @@ def service(
     try:
         yield process
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        process.terminate()  # it ends what it started in its own order
         try:
             process.wait(120)  # a loaded machine takes half a minute
         finally:
-            if process.poll() is None:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            process.wait()
 
 
 @contextmanager
