@@ -7,7 +7,7 @@ import pytest
 
 from clippings.segment.cutter.entry_signs import is_labelled
 from clippings.segment.cutter.labels import ARTICLE, DATE, KIND_COUNT, LABEL_COUNT, OUTSIDE, POSTS, TEXT, TITLE
-from clippings.segment.cutter.listed_titles import are_labels
+from clippings.segment.cutter.listed_titles import are_labels, listed_titles
 from clippings.segment.cutter.posts_of_labels import decode
 from clippings.segment.cutter.repeated_entries import Entries, repeated_entries
 from clippings.segment.cutter.trees import CERTAIN
@@ -244,3 +244,24 @@ def test_entries_are_the_posts_if_they_hold_the_likely_titles_and_more_texts(
     titles: list[int], texts: list[int], others: list[int], are_more: bool
 ) -> None:
     assert Entries(titles, texts, []).are_more_than(others) is are_more
+
+
+def test_titles_that_are_shown_twice_are_the_posts_although_other_lines_look_like_titles() -> None:
+    entries = Entries([1, 6, 11, 16], [4, 9, 14, 19], [0, 5, 10, 15])
+    assert entries.are_more_than([1, 2, 6, 7, 12, 16, 17, 18])
+    assert not Entries(entries.titles, entries.texts, []).are_more_than([1, 2, 6, 7, 12, 16, 17, 18])
+
+
+def test_a_title_that_holds_a_day_is_no_date_line_where_date_lines_open_alike() -> None:
+    titles = ("New slipway", "Minutes of 18.12.2014", "Lamps of the bridge", "Walls by the sea", "Minutes of 9.12.2014")
+    council = "In the council"
+    topics = (council, f"{council} | Press releases", "Press releases", f"Press releases | {council}", council)
+    lines = []
+    for n, (title, topic) in enumerate(zip(titles, topics, strict=True)):
+        lines += [f"admin {9 - n} December 2014", topic, title, TEXT_LINE.format(n)]
+    likely = np.zeros((len(lines), LABEL_COUNT), np.uint8)
+    for at, line in enumerate(lines):
+        shares = (0, 0, 240, 0, 0) if len(line) > 80 else (40, 100, 40, 60, 0) if line in titles else (40, 200, 0, 0, 0)
+        likely[at] = (150, 0, 0, 60, 0) if line.startswith("admin") else shares
+    days = [int("2014" in line) == 1 for line in lines]
+    assert [lines[at] for at in listed_titles(lines, likely, days)] == list(titles)

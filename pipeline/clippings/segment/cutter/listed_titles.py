@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
+from clippings.segment.cutter.entry_signs import masked
 from clippings.segment.cutter.labels import BYLINE, DATE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
@@ -109,10 +110,15 @@ def _dated_lines(heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) -
     }
     often = Counter(opening for opening in openings.values() if opening.isalpha())
     chances = likely[:, DATE].astype(int) + likely[:, BYLINE]
-    return [
+    dated = [
         at for at in range(len(heads))
         if has_day[at] and (chances[at] >= _LISTED_DATE or often.get(openings.get(at, ""), 0) >= _LEAST_DATES)
     ]  # fmt: skip
+    # admin 4 March 2015: where most lines open alike, the others are titles and texts that hold a day
+    words = Counter(openings[at] for at in dated if at in openings and masked(openings[at], has_day=True).isalpha())
+    alike = {word for word, count in words.items() if count >= _LEAST_DATES and 2 * count >= len(dated)}
+    unlike = likely[:, [TITLE, TEXT]].max(axis=1) > chances
+    return [at for at in dated if openings.get(at) in alike or not unlike[at]] if alike else dated
 
 
 def _lines_beside(dates: list[int], end: int) -> dict[int, list[int]]:
@@ -145,10 +151,10 @@ def _by_dates(heads: Sequence[str], likely: Facts, dates: list[int], titles: lis
     if len(chosen) < _LEAST_DATES or _DATED_SHARE * len(titles) > 100 * len(chosen):
         return titles
     dated_titles = {at for at in chosen if likely[at, TITLE] >= _SEEN_TITLE}
-    if step > 0:  # the date below the first post, which has none above it
-        dated_titles |= {at for at in titles if at < chosen[0]}
     beside = {at + step for at in dated_titles for step in (-1, 1)}  # the text of a picture, a standfirst
-    return sorted(dated_titles | {at for at in titles if likely[at, TITLE] >= _SURE_TITLE and at not in beside})
+    first = chosen[0] if step > 0 else 0  # the date below the first post has none above it
+    others = (at for at in titles if at < first or likely[at, TITLE] >= _SURE_TITLE)
+    return sorted(dated_titles | {at for at in others if at not in beside})
 
 
 def _is_same(left: str, other: str) -> bool:

@@ -40,8 +40,8 @@ _SAME_FORM = 4
 """Titles that are the same but for their numbers, at most, on the mean."""
 _COPY = 4
 """Lines from a title to its copy, at most."""
-_MORE = 3, 2
-"""How many more entries there are than other titles, for them to be the posts."""
+_MORE, _MORE_TWICE = (3, 2), (1, 2)
+"""How many entries there are to other titles, at least, for them to be the posts; the same of titles that are shown twice."""
 _SURE = CERTAIN * 85 // 100
 _BULLET = re.compile(BULLET, re.IGNORECASE)
 
@@ -69,9 +69,9 @@ class Entries:
         """Whether these are the posts of a page rather than those with `titles`.
 
         They are if they are half as many again, or hold all of `titles` and others below the first with a text. Where titles are
-        shown twice, as many are enough.
+        shown twice, half as many are enough.
         """
-        more, whole = (1, 1) if self.are_shown_twice else _MORE
+        more, whole = _MORE_TWICE if self.are_shown_twice else _MORE
         if whole * len(self.titles) >= more * len(titles):
             return True
         ends = dict(pairwise([*self.titles, self.texts[-1] + 1 if self.texts else 0]))
