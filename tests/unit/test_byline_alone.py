@@ -34,7 +34,7 @@ def test_other_words_behind_a_label_may_be_a_title(line: str) -> None:
     assert not is_byline_alone(line)
 
 
-def test_a_byline_between_day_and_text_is_no_title() -> None:
+def test_a_byline_between_day_and_text_is_not_a_title() -> None:
     posts = (
         ("渡轮公司宣布冬季继续开航", "2014年3月4日 10:15", "记者：林晓雨", "渡轮公司星期二宣布，这个冬天夜间渡轮将继续开航，岛上的居民需要它。"),
         ("志愿者清点海湾里的海豹", "2014-03-03", "记者：陈国华", "志愿者在周末清点了海湾里的海豹，一共有四百只，比去年更多。"),

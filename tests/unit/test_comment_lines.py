@@ -23,7 +23,7 @@ def test_text_below_a_heading_of_comments_is_not_of_the_post(heading: str) -> No
     assert above_comments(heads, [0, 1, 2, 5], is_article=True) == [0, 1, 2]
 
 
-def test_comments_with_days_below_their_heading_are_no_posts() -> None:
+def test_comments_with_days_below_their_heading_are_not_posts() -> None:
     texts = (TEXT, f"{TEXT} Nobody asked for it.", f"{TEXT} It has eleven piles.")
     comments = [
         f"Lark says the barn number {n} was old\n\nMarch {n + 5}, 2015\n\n{text}" for n, text in enumerate(texts)
@@ -127,7 +127,7 @@ def test_a_menu_with_bars_is_not_the_title() -> None:
         "https://quay.example/a 2016-10-03, 2:22 PM",
     ],
 )
-def test_the_head_of_a_print_is_no_text(head: str) -> None:
+def test_the_head_of_a_print_is_not_text(head: str) -> None:
     assert is_print(head)
 
 

@@ -409,7 +409,7 @@ def test_a_zip_of_saved_pages_holds_pages_and_ignores_other_files(archive: Make)
     ]
 
 
-def test_office_documents_are_no_folders_of_pages(archive: Make) -> None:
+def test_office_documents_are_not_folders_of_pages(archive: Make) -> None:
     built = archive(
         a__docx=zip_of([("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document/>")]),
         b__odt=zip_of([("mimetype", b"application/vnd.oasis.opendocument.text"), ("one.xhtml", PAGE.encode())]),

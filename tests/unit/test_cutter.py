@@ -235,7 +235,7 @@ def test_a_layout_with_a_day_below_each_title_holds_over_a_page() -> None:
     assert [(post.title, post.date) for post in posts] == [(0, 1), (5, 6), (8, 9)]
 
 
-def test_a_likely_line_beside_the_title_of_a_dated_post_is_no_second_title() -> None:
+def test_a_likely_line_beside_the_title_of_a_dated_post_does_not_open_another_post() -> None:
     """The text of a picture, as pages show it below the title: `Mill` and `Mill, seen from the quay`."""
     labels = (DATE, TITLE, TEXT) * 4 + (DATE, TITLE, TITLE, TEXT)
     heads = [f"{'word ' * 12}{at}" if label == TEXT else f"line {at}" for at, label in enumerate(labels)]
@@ -246,7 +246,7 @@ def test_a_likely_line_beside_the_title_of_a_dated_post_is_no_second_title() -> 
 
 
 @pytest.mark.parametrize(("share", "titles"), [(CERTAIN * 90 // 100, [0]), (CERTAIN * 40 // 100, [0, 5, 7])])
-def test_short_texts_below_a_post_whose_title_is_surely_that_of_the_page_are_no_posts(
+def test_short_texts_below_a_post_whose_title_is_surely_that_of_the_page_are_not_posts(
     share: int, titles: list[int]
 ) -> None:
     labels = (TITLE, *[TEXT] * 4, TITLE, TEXT, TITLE, TEXT)
@@ -684,7 +684,7 @@ def test_a_day_above_the_titles_is_that_of_the_nearest_line() -> None:
     assert [post.date for post in posts] == [1, 4]
 
 
-def test_a_line_that_is_a_day_by_its_class_is_no_title() -> None:
+def test_a_line_that_is_a_day_by_its_class_is_not_a_title() -> None:
     lines = lines_of(PAGE).with_columns(line_class=pl.lit("dated_by"))
     [page] = cut_lines(lines)
     assert all(page.has_day)
@@ -692,7 +692,7 @@ def test_a_line_that_is_a_day_by_its_class_is_no_title() -> None:
 
 
 @pytest.mark.parametrize("line", ["© 2021 Quay Post. Powered by Hexo Theme Obsidian", "Posted in: Uncategorized"])
-def test_a_line_that_is_of_a_foot_by_its_words_is_no_title(line: str) -> None:
+def test_a_line_that_is_of_a_foot_by_its_words_is_not_a_title(line: str) -> None:
     entries = [f"{line}\n\n{title}\n\n3 May 2015\n\n{text}" for title, text in zip(SIDE[1:], SENTENCES, strict=False)]
     [page] = cut_lines(lines_of("\n\n".join(entries)))
     shown = [page.likely[at, TITLE] for at, head in enumerate(page.heads) if head == line]
@@ -750,18 +750,21 @@ def test_the_title_of_a_reader_view_is_below_its_host() -> None:
         "« Ferry sails again | Main | The pier opens »",
     ],
 )
-def test_a_notice_of_the_site_is_no_title(notice: str) -> None:
+def test_a_notice_of_the_site_is_not_a_title(notice: str) -> None:
     likely = np.zeros((2, LABEL_COUNT), np.uint8)
     likely[:, TITLE] = CERTAIN
     looks = cut_pages.Judgement(likely, np.zeros(2, bool), np.array([0, 2]), np.zeros((1, 4), np.uint8), likely)
-    assert cut_pages._are_no_titles(pl.Series([notice, "Your browser is a harbour"]), looks).tolist() == [True, False]
+    assert cut_pages._cannot_be_titles(pl.Series([notice, "Your browser is a harbour"]), looks).tolist() == [
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
     "link",
     ["Ferry sails again »", "Continue reading Ferry sails again on Monday", "Contact: Ada Quill, ada@orm.example"],
 )
-def test_a_link_to_another_text_or_a_contact_beside_the_title_is_no_title(link: str) -> None:
+def test_a_link_to_another_text_or_a_contact_beside_the_title_is_not_a_title(link: str) -> None:
     (article,) = clippings.extract(dump("A barn burns in Orm", link, *SENTENCES))
     assert article.title == "A barn burns in Orm"
 

@@ -77,7 +77,7 @@ def test_a_day_with_its_month_in_words_of_any_language_is_read(line: str) -> Non
 @pytest.mark.parametrize(
     "line", ["The 12 apples of 2014", "In 3 hours the ferry leaves", "Chapter 4", "Route 66, 2014", "Today"]
 )
-def test_other_short_lines_are_no_day(line: str) -> None:
+def test_other_short_lines_are_not_days(line: str) -> None:
     assert not is_day(line)
 
 
@@ -286,7 +286,7 @@ def test_a_person_and_a_day_may_have_a_label_each(line: str) -> None:
     "line",
     ["By the river on March 4, 2014", "A speech on 4 March 2014 by Ada Quill", "Signed 4 March 2014 by Ada Quill"],
 )
-def test_other_words_beside_a_day_and_a_person_are_no_day_of_a_post(line: str) -> None:
+def test_other_words_beside_a_day_and_a_person_are_not_the_day_of_a_post(line: str) -> None:
     assert not is_signed_day(line)
 
 

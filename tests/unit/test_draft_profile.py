@@ -222,7 +222,7 @@ def test_lines_around_the_posts_become_template_and_patterns(drafted: Callable[[
     assert table["language"] == "en"
 
 
-def test_titles_listed_beside_the_posts_are_no_menu(tmp_path: Path) -> None:
+def test_titles_listed_beside_the_posts_are_not_a_menu(tmp_path: Path) -> None:
     listed = "Older Posts\n\nRecent Posts\n\n  • A lamp on the pier\n\n    May 1, 2024\n"
     saved(tmp_path / "gazette", lambda page: closed(page).replace("Older Posts\n", listed))
     table = the_only(drafts(tmp_path))
@@ -398,7 +398,7 @@ def test_text_dumps_with_the_copyright_line_of_one_html_site_are_of_that_site(tm
 
 
 @pytest.mark.parametrize("drafted", ["all pages", "before the articles came"])
-def test_titles_in_a_list_beside_the_posts_are_no_boilerplate_and_keep_their_articles(
+def test_titles_in_a_list_beside_the_posts_are_not_boilerplate_and_keep_their_articles(
     drafted: str, tmp_path: Path, put_in_force: Callable[[Mapping[str, str]], None]
 ) -> None:
     raw = saved(tmp_path / "raw", _beside, 6 if drafted == "all pages" else 4)

@@ -164,7 +164,7 @@ def test_a_date_keeps_its_zone_and_is_as_precise_as_given(text_of_date: str, tim
         'until noon [&#8230;]</p><p>The post <a href="/x">Dues</a> first appeared on <a href="/">The Quay</a>.</p>',
     ],
 )
-def test_a_text_that_is_cut_makes_an_excerpt_and_its_links_are_no_text(ending: str) -> None:
+def test_a_text_that_is_cut_makes_an_excerpt_and_its_links_are_not_text(ending: str) -> None:
     item = f"<item><title>Dues</title><link>https://q.example/1</link><description><![CDATA[<p>It opens {ending}]]></description></item>"
     post = segmented(frame(feed.read(rss(item))), "application/rss+xml").posts.row(0, named=True)
     assert post["completeness"] == "excerpt"
@@ -386,9 +386,9 @@ def test_records_give_blocks_their_address_and_where_category_and_date_stand() -
         (7, "full", "https://quay.example.org/dues/"),
         (8, "excerpt", "https://quay.example.org/ferry/"),
     ]
-    told_roles = dict(rows.select("line_no", "role").iter_rows())
-    assert [told_roles[line] for line in blocks["date_line"]] == ["post_date", "post_date"]
-    assert told_roles[blocks["category_line"][0]] == "category"
+    shown_roles = dict(rows.select("line_no", "role").iter_rows())
+    assert [shown_roles[line] for line in blocks["date_line"]] == ["post_date", "post_date"]
+    assert shown_roles[blocks["category_line"][0]] == "category"
     assert kinds["kind_cut"].to_list() == ["feed"]
     assert not problems
 

@@ -59,6 +59,6 @@ def test_days_as_headings_are_the_posts_of_a_diary() -> None:
     assert [item.text.count("\n") > 0 for item in found] == [True] * 3
 
 
-def test_days_below_an_article_of_another_text_are_no_diary() -> None:
+def test_days_below_an_article_of_another_text_are_not_a_diary() -> None:
     posts = [f"{TITLES[0]}\n\n{TEXTS[0]}\n\n{TEXTS[1]}", *(f"{day}\n\n{prose(90, 2)}" for day in DAYS)]
     assert [item.title for item in clippings.extract(page(posts))] == [TITLES[0]]

@@ -269,7 +269,7 @@ def test_a_menu_of_languages_names_no_author():
 
 
 @pytest.mark.parametrize("label", ["Written by Dr ", ""])
-def test_a_long_list_of_authors_is_no_standfirst(label: str):
+def test_a_long_list_of_authors_is_not_a_standfirst(label: str):
     names = ("Ada Quill", "Noor Vale", "Anna Verrin", "Tom Ferris", "Eve Sample", "Paul Harbour Quill")
     several = f"{', '.join(names[:-1])} and {names[-1]}"
     facts = f"<p>{prose(3, 1)}</p><p>{label}{several}</p><p>4 May 2019</p>"
@@ -310,7 +310,7 @@ def test_whom_the_page_credits_below_its_title_goes_before_an_outlet_in_the_head
     assert one_article(page(head, lines))[0]["author"] == author
 
 
-def test_a_line_of_code_is_no_label_of_an_author():
+def test_a_line_of_code_is_not_a_label_of_an_author():
     result, _, _ = one_article(page("", f"{TEXT}<p>by</p><p>Ada Quill</p>"))
     assert result["author"] is None
 

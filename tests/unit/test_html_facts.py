@@ -52,7 +52,7 @@ def test_a_sentence_with_elements_in_it_stays_one_line() -> None:
     "label",
     ["İlgili haberler", "相关阅读", "関連記事", "관련기사", "Czytaj także", "Olvassa el ezt is", "Related news"],
 )
-def test_a_label_and_a_link_between_paragraphs_are_no_text_and_end_none(label: str) -> None:
+def test_a_label_and_a_link_between_paragraphs_are_not_text_and_end_none(label: str) -> None:
     pointer = f'<div><b>{label}</b><a href="/b">New bridge opens in autumn</a></div>'
     assert extracted("", pointer).text == "\n\n".join((*TEXT, "The list is long."))
 
@@ -62,7 +62,7 @@ def test_a_link_behind_a_quotation_mark_is_not_apart() -> None:
 
 
 @pytest.mark.parametrize("shown", ["Ada Quill · Follow", "Ada Quill | The Tide"])
-def test_a_line_that_opens_with_the_author_of_the_head_is_no_text(shown: str) -> None:
+def test_a_line_that_opens_with_the_author_of_the_head_is_not_text(shown: str) -> None:
     head = '<meta name="author" content="Ada Quill"><meta property="article:published_time" content="2016-03-04">'
     found = extracted(f"<div>{shown}</div>", head=head)
     assert found.text.startswith(TEXT[0])

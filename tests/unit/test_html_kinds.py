@@ -103,7 +103,7 @@ def test_a_part_that_holds_most_of_the_prose_is_the_page() -> None:
         "<div>Partager</div>",
     ],
 )
-def test_notes_between_paragraphs_are_no_text(between: str) -> None:
+def test_notes_between_paragraphs_are_not_text(between: str) -> None:
     assert text_of(article(between)) == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
 
 
@@ -222,7 +222,7 @@ def test_a_page_in_parts_that_are_all_named_for_boilerplate_is_read() -> None:
     )
 
 
-def test_undated_cards_beside_as_much_text_are_no_list() -> None:
+def test_undated_cards_beside_as_much_text_are_not_a_list() -> None:
     cards = "".join(
         f'<div class="item"><h3><a href="/keys/{n}">Key {n} of the harbour</a></h3><p>{SECOND}</p></div>'
         for n in range(3)
@@ -318,7 +318,7 @@ def test_the_line_below_a_post_names_its_writer_and_category(
 
 
 @pytest.mark.parametrize("link", ['<a href="/p">PDF</a>', '<a href="/q">Quote</a>', '<a href="#tea">Tea</a>'])
-def test_a_tool_or_an_entry_of_the_contents_below_the_title_is_no_category(link: str) -> None:
+def test_a_tool_or_an_entry_of_the_contents_below_the_title_is_not_a_category(link: str) -> None:
     (found,) = clippings.extract(page(f"<main><h1>{TITLE}</h1><div>{link}</div><p>{FIRST}</p><p>{SECOND}</p></main>"))
     assert found.category is None
 
@@ -331,7 +331,7 @@ def test_a_short_heading_that_opens_the_title_of_the_page_is_the_title() -> None
     ]
 
 
-def test_a_day_in_may_is_no_day_of_change_in_swedish() -> None:
+def test_a_day_in_may_is_not_a_day_of_change_in_swedish() -> None:
     posts = "".join(
         f'<div><h2><a href="/{n}">Slussen lagas {n}</a></h2>'
         f'<p>Publicerat den 1{n} maj 2012 av Karin Ekdal i kategorin <a href="/b">Bygge</a></p>'

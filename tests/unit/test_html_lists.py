@@ -34,7 +34,7 @@ def test_the_excerpt_in_a_card_that_is_one_link_is_text(card: str) -> None:
     assert {item.completeness for item in articles} == {"excerpt"}
 
 
-def test_cards_beside_an_article_are_no_text_of_it() -> None:
+def test_cards_beside_an_article_are_not_text_of_it() -> None:
     text = "".join(f"<p>{TEXT} {n}, and nobody in the harbour had asked for it.</p>" for n in range(4))
     cards = "".join(f'<li><a href="/{n}"><h4>Ship {n}</h4><p>{TEXT} {n}.</p></a></li>' for n in range(4))
     articles = clippings.extract(
@@ -79,7 +79,7 @@ HEAD = '<link rel="canonical" href="https://tide.example/guides/lamps">'
         '<section class="card"><h3>Lamp number {n}</h3><p>{text}</p><a href="https://shop.example/{n}">Read more</a></section>',
     ],
 )
-def test_sections_of_an_article_are_no_posts(section: str) -> None:
+def test_sections_of_an_article_are_not_posts(section: str) -> None:
     sections = "".join(section.format(n=n, text=f"{TEXT} {n}.") for n in range(1, 7))
     html = page(f"<main><h1>The best lamps of the year</h1>{sections}</main>", "Lamps: a guide | The Tide", HEAD)
     articles = clippings.extract(html)
@@ -217,7 +217,7 @@ def test_a_name_beside_the_facts_of_a_listed_post_is_its_author(facts: str, is_a
     assert articles[0].text == f"{TEXT} 20."
 
 
-def test_a_place_beside_the_day_of_a_listed_post_is_no_author() -> None:
+def test_a_place_beside_the_day_of_a_listed_post_is_not_an_author() -> None:
     entry = f'<article><h3><a href="/{{n}}">Ship {{n}} is named</a></h3><p>{TEXT} {{n}}.</p><i>New Holm</i><br>{{n}} March 2012</article>'
     assert {item.author for item in clippings.extract(listed(entry))} == {None}
 

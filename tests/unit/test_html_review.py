@@ -67,7 +67,7 @@ def test_every_line_has_facts_of_bytes() -> None:
     assert facts[:, names.index("same_text")].tolist() == [6] * 6
 
 
-def test_a_line_that_is_no_text_leaves_and_one_that_is_joins(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_is_not_text_leaves_and_one_that_is_joins(monkeypatch: pytest.MonkeyPatch) -> None:
     roles = mended(monkeypatch, [0, 99, 99, 10, 10, 95])
     assert roles == {1: "title", 2: "body", 3: "body", 4: "navigation", 6: "body"}
 

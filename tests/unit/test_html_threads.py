@@ -38,7 +38,7 @@ def test_replies_are_text_of_a_thread(reply: str, address: str) -> None:
 
 
 @pytest.mark.parametrize("reply", REPLIES)
-def test_comments_below_an_article_are_no_text(reply: str) -> None:
+def test_comments_below_an_article_are_not_text(reply: str) -> None:
     articles = clippings.extract(thread(reply, "https://keepers.example/2012/lamp-goes-out"))
     assert len(articles) == 1
     assert not any(text in articles[0].text for text in ANSWERS)
@@ -81,7 +81,7 @@ QUOTES = [
 
 
 @pytest.mark.parametrize("quote", QUOTES)
-def test_a_quotation_of_a_post_above_is_no_text_of_the_reply(quote: str) -> None:
+def test_a_quotation_of_a_post_above_is_not_text_of_the_reply(quote: str) -> None:
     reply = f"<div>{quote.format(quoted=QUESTION)}<p>{{text}}</p></div>"
     (read,) = clippings.extract(thread(reply, "https://keepers.example/forum/lamp"))
     assert read.text.count(QUESTION) == 5
@@ -101,7 +101,7 @@ def test_a_quotation_of_a_text_elsewhere_is_text(quote: str) -> None:
 @pytest.mark.parametrize(
     ("address", "is_text"), [("https://keepers.example/forum/4", False), ("https://keepers.example/2012/4", True)]
 )
-def test_the_signature_below_a_post_of_a_thread_is_no_text(address: str, is_text: bool) -> None:
+def test_the_signature_below_a_post_of_a_thread_is_not_text(address: str, is_text: bool) -> None:
     reply = (
         '<div><p>{text}</p><div class="signature">Slow boats see more of the river than fast ones ever do.</div></div>'
     )
@@ -109,7 +109,7 @@ def test_the_signature_below_a_post_of_a_thread_is_no_text(address: str, is_text
     assert ("Slow boats" in read.text) == is_text
 
 
-def test_the_names_of_members_are_no_titles_of_posts() -> None:
+def test_the_names_of_members_are_not_titles_of_posts() -> None:
     reply = (
         '<div><h4 class="message-name"><a class="username" href="/members/{n}">Tom</a></h4><p>Joined 4 May 2009</p>'
         "<div><time>9 March 2021</time><p>{text}</p></div></div>"
@@ -120,7 +120,7 @@ def test_the_names_of_members_are_no_titles_of_posts() -> None:
     assert (read.title, read.category) == ("Lamp goes out", None)
 
 
-def test_who_wrote_a_reply_and_when_is_no_text_and_no_day_of_joining_dates_a_thread() -> None:
+def test_who_wrote_a_reply_and_when_is_not_text_and_no_day_of_joining_dates_a_thread() -> None:
     reply = (
         "<div><dl><dt>tom</dt><dd>Joined: Mon Mar 01, 2009 4:12 pm</dd></dl>"
         '<p class="author">Post by <b>tom</b> » Tue May 0{n}, 2014 9:14 am</p><div>{text}</div></div>'
@@ -132,7 +132,7 @@ def test_who_wrote_a_reply_and_when_is_no_text_and_no_day_of_joining_dates_a_thr
     assert read.text == "\n\n".join([QUESTION, *ANSWERS])
 
 
-def test_hashtags_below_a_post_are_no_text() -> None:
+def test_hashtags_below_a_post_are_not_text() -> None:
     posts = "".join(
         f'<div><h2><a href="/{n}">Lamp number {n}</a></h2><p>{QUESTION}</p><p>{text}</p><div>May {n}, 2014</div>'
         f'<div><a href="/t">#lamps</a> <a href="/t">#night</a> <a href="/{n}">3 notes</a> <a href="/r">Reblog</a></div></div>'

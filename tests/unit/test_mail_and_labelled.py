@@ -396,7 +396,7 @@ def test_the_sender_of_an_archive_of_a_mailing_list_is_named_in_brackets(tmp_pat
     assert (found["title"], found["author"]) == ("Nine lanterns", "Ada Quill")
 
 
-def test_what_a_database_says_below_its_documents_is_no_text(tmp_path: Path):
+def test_what_a_database_says_below_its_documents_is_not_text(tmp_path: Path):
     document = (
         f"Title: Nine lanterns\n\nAuthor: Ada Quill\n\nPublication date: May 6, 2004\n\nFull text: {prose(1)}\n\n"
     )

@@ -67,7 +67,7 @@ def test_each_mark_is_read_as_a_reader_sees_it(line: str, shown: str) -> None:
     assert marks(texts).without(0, line) == shown
 
 
-def test_images_and_definitions_are_no_text_and_few_signs_are_none() -> None:
+def test_images_and_definitions_are_not_text_and_few_signs_are_none() -> None:
     texts = ["![A pier](/pier.jpg)", "# One", "A line", "[2]: https://orm.example/list", "See [it][2]"]
     assert marks(texts).outside == {0, 3}
     assert marks(["# One hashtag", "and *stars*"]).spans == {}

@@ -37,7 +37,7 @@ def dump(title: str, *paragraphs: str) -> str:
         "Index of /archive/2012",
     ],
 )
-def test_a_message_instead_of_an_article_is_no_article(title: str, tmp_path: Path) -> None:
+def test_a_message_instead_of_an_article_is_not_an_article(title: str, tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
     words = "You may have followed an old link, or the address has a mistake in it. Try the search, or go back to the first page of the site."

@@ -64,6 +64,6 @@ def test_a_line_is_known_in_the_languages_that_have_a_list(shape: str, line: str
 
 
 @pytest.mark.parametrize("path", sorted((data.FOLDER / "phrases").glob("*.toml")), ids=lambda path: path.stem)
-def test_a_link_to_the_full_text_is_no_heading_of_other_texts(path: Path) -> None:
+def test_a_link_to_the_full_text_is_not_a_heading_of_other_texts(path: Path) -> None:
     phrases = tomllib.loads(path.read_text("utf-8"))["phrases"]
     assert not set(phrases.get("read_more", ())) & {*phrases.get("related", ()), *phrases.get("read_also", ())}

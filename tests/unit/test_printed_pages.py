@@ -110,14 +110,14 @@ def test_the_toolbar_of_an_archive_gives_no_title_and_no_day(banner: str, tmp_pa
     assert article["text"] == f"{FIRST}\n\n{SECOND}"
 
 
-def test_a_head_of_a_day_and_the_title_is_no_text(tmp_path: Path):
+def test_a_head_of_a_day_and_the_title_is_not_text(tmp_path: Path):
     head, foot = f"3/5/2016\t{TITLE} - Harbour Watch", "https://quay.example/1?print=1\t{}/2"
     page = "\n\n".join([head, TITLE, "4 March 2016", FIRST, foot.format(1), f"\f{head}", SECOND, foot.format(2)])
     (article,) = tables(tmp_path, "a.txt", page)["articles"].to_dicts()
     assert article["text"] == f"{FIRST}\n\n{SECOND}"
 
 
-def test_the_notes_of_a_print_version_are_no_text(tmp_path: Path):
+def test_the_notes_of_a_print_version_are_not_text(tmp_path: Path):
     notes = (
         "Article printed from Harbour Watch: https://quay.example",
         "URL to article: https://quay.example/1",

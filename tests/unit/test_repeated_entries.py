@@ -110,11 +110,11 @@ def test_a_list_that_the_model_takes_for_one_article_is_cut_into_its_entries() -
         pytest.param(page(("{title}", "{text}")), id="headings of an article"),
     ],
 )
-def test_a_page_without_a_title_and_a_text_for_each_repeated_line_is_no_list(lines: list[str]) -> None:
+def test_a_page_without_a_title_and_a_text_for_each_repeated_line_is_not_a_list(lines: list[str]) -> None:
     assert entries_of(lines) is None
 
 
-def test_a_page_that_is_surely_one_article_is_no_list() -> None:
+def test_a_page_that_is_surely_one_article_is_not_a_list() -> None:
     assert entries_of(page(FORMS["address"]), likely_posts=CERTAIN // 20) is None
 
 
@@ -174,7 +174,7 @@ def test_lines_that_open_alike_and_hold_a_day_are_beside_titles_that_are_unlike_
     assert entries_by_days(list_of(form, SERIES[:5]), CERTAIN * 25 // 100) is None  # too few
 
 
-def test_lines_that_differ_in_their_numbers_alone_are_no_titles() -> None:
+def test_lines_that_differ_in_their_numbers_alone_are_not_titles() -> None:
     form = ("{title}", "Posted on {n} January 2015 by Ada Quill", "{n} comments")
     long = [f"{title} and a walk that leads {'past the old piers ' * 12}" for title in SERIES]
     lines = [f"{line}." if line.startswith("The council") else line for line in list_of(form, long)]
@@ -191,7 +191,7 @@ def test_labels_below_texts_are_beside_titles() -> None:
     assert [lines[at] for at in entries.titles] == list(SERIES[1:])  # the first has no such line above it
 
 
-def test_lines_of_categories_beside_a_day_are_no_titles() -> None:
+def test_lines_of_categories_beside_a_day_are_not_titles() -> None:
     names = (
         "Boats | Piers of Orm",
         "Piers of Orm | Walls",
@@ -220,7 +220,7 @@ def test_lines_of_categories_beside_a_day_are_no_titles() -> None:
 @pytest.mark.parametrize(
     ("line", "expected"), [("Tags: boats, piers", True), ("Filed under: Boats", True), ("Tags on boats are new", False)]
 )
-def test_a_line_behind_a_label_is_no_title(line: str, expected: bool) -> None:
+def test_a_line_behind_a_label_is_not_a_title(line: str, expected: bool) -> None:
     assert is_labelled(line) is expected
 
 
@@ -252,7 +252,7 @@ def test_titles_that_are_shown_twice_are_the_posts_although_other_lines_look_lik
     assert not Entries(entries.titles, entries.texts, []).are_more_than([1, 2, 6, 7, 12, 16, 17, 18])
 
 
-def test_a_title_that_holds_a_day_is_no_date_line_where_date_lines_open_alike() -> None:
+def test_a_title_that_holds_a_day_is_not_a_date_line_where_date_lines_open_alike() -> None:
     titles = ("New slipway", "Minutes of 18.12.2014", "Lamps of the bridge", "Walls by the sea", "Minutes of 9.12.2014")
     council = "In the council"
     topics = (council, f"{council} | Press releases", "Press releases", f"Press releases | {council}", council)

@@ -51,7 +51,7 @@ def test_a_line_with_its_change_has_the_day_of_posting() -> None:
 
 
 @pytest.mark.parametrize("below", ["Lena Berg", "A teaser of another text"])
-def test_comments_and_teasers_below_a_post_are_no_posts(below: str) -> None:
+def test_comments_and_teasers_below_a_post_are_not_posts(below: str) -> None:
     heads = [TITLES[0], "May 3, 2013", prose(1, 2), prose(2, 2), below, "May 4, 2013", prose(3, 2), prose(4, 2)]
     heads = heads[:-1] if below.startswith("A ") else heads  # a teaser has one paragraph
     likely = np.zeros((len(heads), LABEL_COUNT), np.int64)

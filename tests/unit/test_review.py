@@ -216,7 +216,7 @@ def test_a_dump_whose_text_is_titles_alone_has_a_row_and_a_poem_has_none() -> No
     assert codes(Page([("title", "A song"), *poem])) == set()
 
 
-def test_links_beside_paragraphs_are_no_list() -> None:
+def test_links_beside_paragraphs_are_not_a_list() -> None:
     lines = [("title", "Quay"), ("body", LONG), *[("list_item", f"Wall {n}") for n in range(4)]]
     assert codes(Page(lines, links=range(3, 7))) == set()
 

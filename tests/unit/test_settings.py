@@ -229,7 +229,7 @@ def test_a_pipe_in_the_place_of_a_project_file_is_refused_and_not_waited_for(tmp
 @pytest.mark.parametrize(
     ("change", "is_note"), [(("", ""), True), (("MHTML, zip", "MHTML, EPUB, zip"), True), (("zip", "PDF"), False)]
 )
-def test_the_readme_of_a_raw_folder_is_no_page_also_as_an_earlier_version_wrote_it(
+def test_the_readme_of_a_raw_folder_is_not_a_page_also_as_an_earlier_version_wrote_it(
     change: tuple[str, str], is_note: bool, tmp_path: Path
 ) -> None:
     note = next(path for path in scaffold.write(tmp_path) if path.parent.name == "raw")

@@ -197,7 +197,7 @@ def test_every_line_of_any_page_gets_one_role_and_at_most_one_post(
         assert max(above.roles) < min(below.roles)
 
 
-def test_a_heading_above_excerpts_without_titles_and_a_menu_of_bars_are_no_title() -> None:
+def test_a_heading_above_excerpts_without_titles_and_a_menu_of_bars_are_not_title() -> None:
     texts = [
         f"The council of place {n} said that the ferry will run again on the day after the spring fair"
         for n in range(5)
@@ -215,7 +215,7 @@ def test_a_heading_above_excerpts_without_titles_and_a_menu_of_bars_are_no_title
     ]
 
 
-def test_a_declared_category_below_a_heading_of_a_page_that_is_cut_off_is_no_title() -> None:
+def test_a_declared_category_below_a_heading_of_a_page_that_is_cut_off_is_not_a_title() -> None:
     heads = ("Archive of the harbour", "Ferries", "Ferry stops until Monday")
     lines = [Line(2 * number, head, None) for number, head in enumerate(heads, 1)]
     text = (

@@ -309,7 +309,7 @@ def test_keys_that_no_folder_could_have_are_refused(s3: Address, s3_server: Serv
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_markers_of_folders_are_no_files(s3: Address, s3_server: Server, tmp_path: Path) -> None:
+def test_markers_of_folders_are_not_files(s3: Address, s3_server: Server, tmp_path: Path) -> None:
     for key in ("raw/", "raw/below/", "raw/below/a.txt"):
         s3_server.call("PUT", f"{s3.bucket}/{key}", PLANK if key.endswith("txt") else b"")
     assert mirrored(s3 / "raw", tmp_path)[1] == {"below/a.txt": PLANK}

@@ -294,7 +294,7 @@ def test_the_title_of_a_thread_may_be_below_the_card_of_its_first_member() -> No
     assert _only(*head, *shown)["title"] == title
 
 
-def test_a_long_title_between_the_card_of_a_member_and_a_post_is_no_text(tmp_path: Path) -> None:
+def test_a_long_title_between_the_card_of_a_member_and_a_post_is_not_text(tmp_path: Path) -> None:
     title = "Salt works to open its pans to bathers in August"
     posts = (
         ("noor_h", 4, title, FIRST[0]),

@@ -74,7 +74,7 @@ def test_a_hyphen_at_the_end_of_a_line_is_taken_back_and_recorded_unless_it_is_o
     assert result["removals"].select("kind", "raw").rows() == [("hyphen", "-"), ("hyphen", "-")]
 
 
-def test_lines_that_are_no_paragraphs_are_not_joined() -> None:
+def test_lines_that_are_not_paragraphs_are_not_joined() -> None:
     names = "\n".join(f"  * The ship number {n}" for n in range(1, 9))
     text = page(72) + "\n" + names + "\n"
     assert tables(text)["articles"]["text"][0].count("The ship number") in (0, 8)
@@ -117,7 +117,7 @@ def test_lines_above_a_byline_do_not_make_a_page_wrapped() -> None:
     assert ". member" not in texts
 
 
-def test_link_numbers_and_the_list_of_addresses_of_a_text_browser_are_no_text() -> None:
+def test_link_numbers_and_the_list_of_addresses_of_a_text_browser_are_not_text() -> None:
     first, second = (textwrap.indent(textwrap.fill(text, 66), "   ") for text in PARAGRAPHS[:2])
     result = tables(BROWSER.format(first=first.replace("every ship", "[6]every ship"), second=second))
     article = result["articles"].row(0, named=True)

@@ -40,8 +40,8 @@ def may_pass(error: OSError) -> bool:
 
 def is_disk_full(error: BaseException) -> bool:
     """Return whether a message of the system or of a library means that a disk or a quota is full."""
-    is_said = any(sign in str(error) for sign in ("No space left on device", "Disk quota exceeded", "Invalid thrift"))
-    return is_said or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+    is_full = any(sign in str(error) for sign in ("No space left on device", "Disk quota exceeded", "Invalid thrift"))
+    return is_full or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
 
 
 def advice(message: str) -> str:

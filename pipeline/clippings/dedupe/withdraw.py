@@ -163,13 +163,13 @@ def blanked(
 
 def hidden_pages(pages: dy.DataFrame[Pages], traces: Traces) -> dy.DataFrame[Pages]:
     """Return the pages without the paths and addresses that contain a trace."""
-    paths = {path: traces.tells(path) for path in pages["path"].unique()}
-    urls = {url: traces.tells(url) for url in pages["url"].drop_nulls().unique()}
-    telling_paths = [path for path, is_told in paths.items() if is_told]
-    named = [url for url, is_told in urls.items() if is_told]
+    paths = {path: traces.are_in(path) for path in pages["path"].unique()}
+    urls = {url: traces.are_in(url) for url in pages["url"].drop_nulls().unique()}
+    paths_with_traces = [path for path, has_trace in paths.items() if has_trace]
+    named = [url for url, has_trace in urls.items() if has_trace]
     hidden_path = pl.format("{}/{}", pl.lit(WITHHELD_PATH), "page_id")
     pages = pages.with_columns(
-        path=pl.when(pl.col("path").is_in(telling_paths)).then(hidden_path).otherwise("path"),
+        path=pl.when(pl.col("path").is_in(paths_with_traces)).then(hidden_path).otherwise("path"),
         url=pl.when(~pl.col("url").is_in(named)).then("url"),
     )
     return as_rows(Pages, pages)
@@ -177,10 +177,10 @@ def hidden_pages(pages: dy.DataFrame[Pages], traces: Traces) -> dy.DataFrame[Pag
 
 def without_traces(problems: dy.DataFrame[Problems], traces: Traces) -> dy.DataFrame[Problems]:
     """Return the problems whose message has no trace; hide paths with a trace."""
-    kept = problems.filter(pl.Series([not traces.tells(message) for message in problems["message"]], dtype=pl.Boolean))
-    telling_paths = [path for path in kept["path"].unique() if traces.tells(path)]
+    kept = problems.filter(pl.Series([not traces.are_in(message) for message in problems["message"]], dtype=pl.Boolean))
+    paths_with_traces = [path for path in kept["path"].unique() if traces.are_in(path)]
     name = pl.format("{}/{}", pl.lit(WITHHELD_PATH), pl.coalesce("page_id", "problem_id"))
-    kept = kept.with_columns(path=pl.when(pl.col("path").is_in(telling_paths)).then(name).otherwise("path"))
+    kept = kept.with_columns(path=pl.when(pl.col("path").is_in(paths_with_traces)).then(name).otherwise("path"))
     return as_rows(Problems, kept)
 
 

@@ -142,7 +142,7 @@ class Traces:
                 return True
         return False
 
-    def tells(self, text: str) -> bool:
+    def are_in(self, text: str) -> bool:
         """Return whether a single text, such as a path or a message, contains any trace."""
         worded, named = self.touched([text])
         return bool(worded or named) or self._is_in_path(text)

@@ -91,19 +91,17 @@ ASSET_OF: Mapping[str, str] = {
 """Table of the store to the asset that it belongs to."""
 
 
-class TablesInMemory(dict[str, pl.DataFrame]):
-    """Published tables by name, made in memory and in this process: those of the articles at once, others when they are asked for."""
+class TablesInMemory:
+    """Published tables of a run in memory, by name: those of the articles are made at once, others when they are asked for."""
 
     def __init__(self, run: Run) -> None:
         """Make the articles, with all they need."""
-        super().__init__()
         self._run = run
         run.table("final_articles")
 
-    def __missing__(self, name: str) -> pl.DataFrame:
-        """Make a table."""
-        self[name] = pl.concat(self._run.table(f"final_{name}"))
-        return self[name]
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        """Return a table."""
+        return pl.concat(self._run.table(f"final_{name}"))
 
 
 def tables_in_memory(pages: pl.DataFrame, lines: pl.DataFrame, problems: pl.DataFrame | None = None) -> TablesInMemory:

@@ -140,7 +140,7 @@ def _is_beside_title(head: str) -> bool:
     return TURN.fullmatch(head) is not None or _more().fullmatch(head) is not None
 
 
-def _are_no_titles(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.bool_]:
+def _cannot_be_titles(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.bool_]:
     """Whether each line cannot be a title, as the tags below a post cannot; asked only of those that are likely titles."""
     asked = np.flatnonzero((judgement.likely[:, TITLE] >= _MAYBE_TITLE) | (judgement.ranked[:, TITLE] >= _MAYBE_TITLE))
     none = np.zeros(len(heads), np.bool_)
@@ -164,7 +164,7 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
     outside = (lines["is_outside"] | embedded).to_numpy()
     is_date = lines["line_class"].is_in(DATES).fill_null(value=False).to_numpy()
     judgement.has_day[is_date] = True
-    untitled = is_date | _are_no_titles(lines["stripped"], judgement)
+    untitled = is_date | _cannot_be_titles(lines["stripped"], judgement)
     judgement.likely[untitled, TITLE] = judgement.ranked[untitled, TITLE] = 0
     crumbs = (lines["line_class"] == "breadcrumb").fill_null(value=False).to_numpy()
     for label in (TITLE, BYLINE):
