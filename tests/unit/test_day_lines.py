@@ -162,7 +162,10 @@ def test_names_with_vowel_marks_are_names_and_the_day_of_joining_a_forum_is_none
 
 @pytest.mark.parametrize(
     ("before", "writer", "category"),
-    [("Ada Quill | Brant", "Ada Quill", None), ("Ferries · Anna Quill", "Anna Quill", "Ferries"), ("dpa | Brant", None, None)],
+    [
+        ("Ada Quill | Brant", "Ada Quill", None), ("Ferries · Anna Quill", "Anna Quill", "Ferries"), ("dpa | Brant", None, None),
+        ("Cecily Quill", "Cecily Quill", None), ("Ferry Quay", None, None),
+    ],
 )  # fmt: skip
 def test_a_person_between_bars_before_a_day_wrote_the_post(
     before: str, writer: str | None, category: str | None

@@ -100,3 +100,24 @@ def test_letters_that_are_meant_are_not_decoded_twice(text: str):
     decoded = decode(text.encode())
     assert decoded is not None
     assert decoded.text == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp1253", "cp1255"])
+def test_a_declared_latin_encoding_is_not_believed_of_another_script(encoding: str):
+    text = " ".join([TEXTS[encoding]] * 4)
+    page = (
+        f'<html lang="en"><head><meta charset="iso-8859-1"><title>Quay</title></head><body><p>{text}</p></body></html>'
+    )
+    decoded = decode(page.encode(encoding))
+    assert decoded is not None
+    assert (decoded.text, decoded.is_guessed) == (page, True)
+
+
+def test_a_declared_latin_encoding_is_believed_of_latin_letters():
+    page = (
+        '<meta charset="iso-8859-1"><p>Le bac de midi a été annulé à l’école : « c’est déjà la troisième fois ».</p>'
+        * 9
+    )
+    decoded = decode(page.encode("cp1252"))
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding, decoded.is_guessed) == (page, "cp1252", False)

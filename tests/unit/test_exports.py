@@ -262,3 +262,28 @@ def test_an_export_of_a_journal_is_read_without_private_entries():
     assert texts(read, "title") == ["Ferry 1"]
     assert texts(read, "body") == ["It sails at six.", "And at nine."]
     assert texts(read, "post_date") == ["2005-11-01 21:14:00"]
+
+
+def test_an_export_of_movable_type_has_both_parts_of_a_text_and_no_comments_or_drafts():
+    entry = (
+        "AUTHOR: Ada Quill\nTITLE: {title}\nSTATUS: {status}\nDATE: {day}\nPRIMARY CATEGORY: Boats\nCATEGORY: Boats\n-----\nBODY:\n"
+        "The ferry sails at six.\n\nIt sails again at nine.\n-----\nEXTENDED BODY:\n<p>The <b>last</b> boat is at noon.</p>\n-----\n"
+        "EXCERPT:\nFerries.\n-----\nCOMMENT:\nAUTHOR: Noor\nDATE: 03/05/2012 10:10:00 AM\nI missed it.\n-----\n--------\n"
+    )
+    entries = [
+        entry.format(title="Ferries", status="Publish", day="03/04/2012 09:30:00 PM"),
+        entry.format(title="Buoys", status="Draft", day="03/05/2012 09:30:00 PM"),
+        entry.format(title="Tides", status="publish", day="12/01/2012 08:15:00"),
+    ]
+    export = "".join(entries)
+    assert sniff.of(export) == "text/x-movable-type"
+    read = READERS[sniff.of(export)](export)
+    assert texts(read, "title") == ["Ferries", "Tides"]
+    assert texts(read, "byline") == ["Ada Quill", "Ada Quill"]
+    assert texts(read, "category") == ["Boats", "Boats"]
+    assert (
+        texts(read, "body") == ["The ferry sails at six.", "It sails again at nine.", "The last boat is at noon."] * 2
+    )
+    days = [block.timestamp for block in read.blocks if block.hint == "post_date"]
+    assert days == ["2012-03-04T21:30:00", "2012-12-01T08:15:00"]
+    assert read.passed_over == ["The site does not publish these entries, so they are not read: drafts 1."]

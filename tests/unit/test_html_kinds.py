@@ -342,3 +342,21 @@ def test_a_day_in_may_is_not_a_day_of_change_in_swedish() -> None:
     assert [(item.published_on, item.author) for item in found] == [
         (dt.date(2012, 5, 10 + n), "Karin Ekdal") for n in (1, 2)
     ]
+
+
+def test_a_reporter_with_an_address_below_the_day_of_a_change_is_the_author() -> None:
+    facts = "<div><span>입력 2014.03.04 10:15</span> <span>수정 2014.03.05 09:00</span></div><div>김하늘 기자 haneul@tide.example</div>"
+    text = "등대지기는 지난봄부터 지나간 모든 배의 이름을 적어 두었다. 그 이름은 이제 책으로 나온다."
+    (found,) = clippings.extract(page(f"<div><h3>{TITLE}</h3>{facts}<div><p>{text}</p><p>{text}</p></div></div>"))
+    assert (found.author, found.published_on) == ("김하늘", dt.date(2014, 3, 4))
+
+
+def test_a_link_to_the_text_with_counts_behind_bars_is_not_of_the_excerpt() -> None:
+    links = '(<a href="/{n}">Read More...</a> | <a href="/{n}#c">3 comments</a> | Score: 0)'
+    posts = "".join(
+        f"<table><tr><td><b>Ship number {n} is named</b></td></tr><tr><td>Posted by ada on Monday, March {n}, 2003 @ 22:14 (31 reads)"
+        f"</td></tr><tr><td>{FIRST} Number {n}.</td></tr><tr><td>{links.replace('{n}', str(n))}</td></tr></table>"
+        for n in (24, 17, 10)
+    )
+    found = clippings.extract(page(f"<div>{posts}</div>"))
+    assert [item.text for item in found] == [f"{FIRST} Number {n}." for n in (24, 17, 10)]

@@ -67,3 +67,9 @@ def test_a_line_is_known_in_the_languages_that_have_a_list(shape: str, line: str
 def test_a_link_to_the_full_text_is_not_a_heading_of_other_texts(path: Path) -> None:
     phrases = tomllib.loads(path.read_text("utf-8"))["phrases"]
     assert not set(phrases.get("read_more", ())) & {*phrases.get("related", ()), *phrases.get("read_also", ())}
+
+
+@pytest.mark.parametrize("line", ["ilgili haberler", "İlgili Haberler", "İLGİLİ HABERLER"])
+def test_the_dotted_capital_of_turkish_begins_a_phrase(line: str) -> None:
+    assert phrases.whole("related").fullmatch(line.lower())
+    assert pl.Series([line]).str.contains(f"(?i)^{phrases.either_of_lines('related')}$")[0]

@@ -39,3 +39,8 @@ def test_a_text_dump_keeps_its_characters():
     """Joining the lines of a dump gives back its text."""
     dump = "It&#8217;s the quay&rsquo;s ferry &amp; boat.\nThe har\u00adbour board\u200b keeps the boat.\rTwo\n"
     assert "\n".join(clippings.read(dump).lines["text"].to_list()) == dump
+
+
+def test_soft_hyphens_of_markup_are_not_of_the_text():
+    page = f"<html><body><h1>Har&shy;bour dues</h1><p>The har\u00adbour board. {PROSE}</p></body></html>"
+    assert text_of(page) == ["Harbour dues", f"The harbour board. {PROSE}"]

@@ -471,3 +471,56 @@ def test_a_standfirst_that_an_export_prints_again_is_not_text():
         f"<html><body><article>{head}<section>{again}{marked(FIRST)}</section></article></body></html>"
     )
     assert (post.deck, post.text) == ("Nine of them have windows", text(FIRST))
+
+
+def test_a_day_above_several_posts_dates_those_that_end_with_poster_and_hour() -> None:
+    def post(title: str, paragraphs: tuple[str, ...], hour: int) -> str:
+        foot = f"Posted by Ada Quill at {hour}:15 AM 2 comments:\nEmail This BlogThis! Share to Twitter\nLabels: lane"
+        return f"{title}\n\n{text(paragraphs)}\n\n{foot}\n"
+
+    titles = ("Council counts the sheds", "Barge stuck below the bridge", "Lamps of the quay are lit by hand")
+    third = (FIRST[1], SECOND[1])
+    page = (
+        f"Lane Watch\nNotes on sheds and barges\n\nTuesday, March 4, 2014\n\n{post(titles[0], FIRST, 8)}\n{post(titles[1], SECOND, 7)}\n"
+        f"Monday, March 3, 2014\n\n{post(titles[2], third, 9)}\nOlder Posts Home\n\nBlog Archive\n▼ 2014 (3)\n"
+    )
+    found = {article["title"]: article for article in articles(page)}
+    assert found.keys() == set(titles)
+    assert [str(found[title]["published_on"]) for title in titles] == ["2014-03-04", "2014-03-04", "2014-03-03"]
+    assert [found[title]["text"] for title in titles] == [text(FIRST), text(SECOND), text(third)]
+
+
+@pytest.mark.parametrize(
+    "byline", ["By Ada Quill & Anna Pole", "Text by Ada Quill, photos by Tom Verrin", "BY ADA QUILL\nLANE NOTES STAFF"]
+)
+def test_a_byline_between_title_and_day_of_each_post_is_not_its_title(byline: str) -> None:
+    found = {
+        article["title"]: article
+        for article in articles(posts(f"{{title}}\n{byline}\nMarch {{day}}, 2014\n\n{{text}}"))
+    }
+    assert found.keys() == {"Council counts the sheds", "Barge stuck below the bridge"}
+    assert all(article["author"].startswith("Ada Quill") for article in found.values())
+
+
+def test_the_months_below_the_posts_are_no_post() -> None:
+    titles = ("Council counts the sheds", "Barge stuck below the bridge", "Lamps of the quay are lit by hand")
+    texts = (FIRST, SECOND, (FIRST[1], SECOND[1]))
+    entries = "".join(
+        f"{title}\nMarch {day}, 2014 Ada Quill\tLeave a comment\n\n{text(paragraphs)}\n\nShare this:\nTwitter\nFacebook\n\n"
+        for day, title, paragraphs in zip((5, 4, 2), titles, texts, strict=True)
+    )
+    side = "\n".join(
+        ["Posts navigation", "Older posts", "Recent Posts", *titles, "Archives", "March 2014", "February 2014"]
+    )
+    page = f"Lane Notes\nMenu\nHome\nAbout\n\n{entries}{side}\nBlog at WordPress.com.\nFollow\n"
+    assert {article["title"] for article in articles(page)} == set(titles)
+
+
+def test_a_name_behind_a_dash_below_a_text_is_the_author() -> None:
+    (article,) = articles(f"Council counts the sheds\n\nMarch 4, 2014\n\n{text(FIRST)}\n\n— Ada Quill\n")
+    assert (article["author"], article["text"]) == ("Ada Quill", text(FIRST))
+
+
+def test_an_outlet_beside_the_day_is_not_the_author() -> None:
+    (article,) = articles(f"Council counts the sheds\nLane Gazette, 4 March 2014\nBy Ada Quill\n\n{text(FIRST)}\n")
+    assert (str(article["published_on"]), article["author"]) == ("2014-03-04", "Ada Quill")

@@ -126,3 +126,17 @@ def test_link_numbers_and_the_list_of_addresses_of_a_text_browser_are_not_text()
     assert article["author"] == "Ada Quill"
     assert article["url"] == "http://tide.example/keeper.html"
     assert ("link_number", "[6]") in result["removals"].select("kind", "raw").rows()
+
+
+def test_titles_in_the_middle_of_a_screen_and_rules_are_not_as_wide_as_the_text() -> None:
+    """`links -dump` sets headings into the middle, which are wider than the wrapped text below them."""
+    wrapped = "\n\n".join(textwrap.fill(text, 70, initial_indent="   ", subsequent_indent="   ") for text in PARAGRAPHS)
+    posts = "".join(
+        f"{' ' * 24}{title}\n\n   March {day}, 2012\n\n{wrapped}\n\n   {'-' * 74}\n\n"
+        for day, title in (
+            (14, "Keeper prints the names of four thousand ships"),
+            (12, "Pilots ask for a second buoy at the old quay"),
+        )
+    )
+    rows = tables(f"{' ' * 34}Tide Review\n\n{posts}")
+    assert {article["text"] for article in rows["articles"].to_dicts()} == {"\n\n".join(PARAGRAPHS)}

@@ -10,6 +10,10 @@ from functools import cache
 
 from clippings import data
 
+_DOTTED = "tr"
+"""A language whose capitals of i and ı are İ and I: in lower case, `İLGİLİ YAZILAR` has dots behind its i, and no ı."""
+_LETTER_I = re.compile(r"\[[^\]]*\]|\\.|[iı]")
+_ANY_I = {"i": "(?:i\u0307?|İ)", "ı": "[ıi]"}
 _BOUNDED_ANY = re.compile(r"\.\{\d+,\d+\}")
 
 
@@ -24,6 +28,8 @@ def lists() -> dict[str, tuple[str, ...]]:
     merged: dict[str, dict[str, None]] = {}
     for file in sorted((data.FOLDER / "phrases").glob("*.toml")):
         for name, phrases in tomllib.loads(file.read_text("utf-8"))["phrases"].items():
+            if file.stem == _DOTTED:
+                phrases = [_LETTER_I.sub(lambda letter: _ANY_I.get(letter[0], letter[0]), phrase) for phrase in phrases]
             merged.setdefault(name, {}).update(dict.fromkeys(phrases))
     return {name: tuple(phrases) for name, phrases in merged.items()}
 

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
+from clippings.ingest import encoded_twice
+
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",  # begins with the mark of UTF-16
@@ -55,21 +57,16 @@ _BESIDE_ANOTHER = re.compile(rb"[\x80-\xff]{2}")
 """In scripts other than Latin most letters beyond ASCII have such letters beside them."""
 _NEVER_MEANT = re.compile(rb"[\x81\x8d\x8f\x90\x9d\xfe\xff]")
 """Bytes of broken UTF-8 that are not a Windows character either, or are one that pages never use."""
+_MARKUP_TAG = re.compile(rb"<[^<>]*+>")
+_HIGH_LETTERS, _ASCII_LETTERS = re.compile(rb"[\xc0-\xff]{3,}"), re.compile(rb"[A-Za-z]{3,}")
+_FEWEST_HIGH = 20
+"""Words of letters beyond ASCII, at least, that a page in another script than Latin has."""
 _FEWEST_NULS = 3
 _PLAIN = re.compile(rb"[A-Za-z \n]")
 _PLAIN_SHARE = 0.6
 """Share of Latin letters and spaces from which bytes that chardet cannot place are words of a European language."""
 _MAX_REPLACED_SHARE = 0.05
 """Above this share of letters beyond ASCII that mean nothing in the declared encoding, the declaration is wrong."""
-
-_BYTES = {chr(byte): byte for byte in range(0x80, 0x100)}
-_BYTES |= {bytes([byte]).decode("cp1252"): byte for byte in range(0x80, 0x100) if byte not in b"\x81\x8d\x8f\x90\x9d"}
-"""The byte that a character is in cp1252, or in Latin-1 where cp1252 has none."""
-_MORE = f"[{''.join(re.escape(character) for character, byte in _BYTES.items() if byte < 0xC0)}]"
-_TWICE = re.compile(rf"[\xc2-\xc8\xcb-\xdf]{_MORE}|[\xe0-\xef]{_MORE}{{2}}|[\xf0-\xf4]{_MORE}{{3}}")
-"""A letter that was encoded twice: `Ã©`. Not É or Ê with the mark behind it."""
-_OPENS_TWICE = re.compile(r"[\xc2-\xf4]")  # most texts have no such letter, and one class is sought four times as fast
-_FEWEST_TWICE = 2
 
 
 @dataclass(frozen=True)
@@ -112,15 +109,9 @@ def decode(data: bytes, charset: str | None = None) -> Decoded | None:
 
 
 def _encoded_once(decoded: Decoded) -> Decoded:
-    """Return the text decoded once more if most letters beyond ASCII were encoded twice: UTF-8 read as Windows, saved as UTF-8."""
-    sample = decoded.text[:_SAMPLE]
-    twice = _TWICE.findall(sample) if _OPENS_TWICE.search(sample) else []
-    if len(twice) < _FEWEST_TWICE:
+    text = encoded_twice.once(decoded.text)
+    if text is None:
         return decoded
-    others = len(sample) - len(sample.encode("ascii", "ignore")) - sum(map(len, twice))
-    if len(twice) < others:
-        return decoded
-    text = _TWICE.sub(lambda match: bytes(map(_BYTES.__getitem__, match[0])).decode("utf-8", "replace"), decoded.text)
     return Decoded(text, decoded.encoding, replaced_count=text.count("\ufffd"), is_guessed=True, is_twice=True)
 
 
@@ -177,7 +168,7 @@ def _as_declared(data: bytes, charset: str | None) -> Decoded | None:
     """Return the encoding that the server or else the markup declares, if the bytes agree with it."""
     for name in _declared(data, charset):
         encoding = _codec(name)
-        if encoding is None:
+        if encoding is None or (encoding == "cp1252" and _is_other_script(data)):
             continue
         text = data.decode(encoding, errors="replace")
         replaced = text.count("\ufffd")
@@ -206,6 +197,12 @@ def _codec(name: str) -> str | None:
     return meant if meant in _DECLARABLE else None
 
 
+def _is_other_script(data: bytes) -> bool:
+    """Whether most letters of a page that is declared as Latin are beyond ASCII, and not alone: Cyrillic, Greek, Hebrew."""
+    beyond = len(_HIGH_LETTERS.findall(shown := _MARKUP_TAG.sub(b" ", data[:_SAMPLE])))
+    return beyond > _FEWEST_HIGH and 2 * beyond > len(_ASCII_LETTERS.findall(shown))
+
+
 def _by_guess(data: bytes) -> Decoded | None:
     first = _NOT_ASCII.search(data)
     start = max(0, first.start() - _LEAD) // 2 * 2 if first else 0  # even: UTF-16 takes two bytes a letter
@@ -224,6 +221,8 @@ def _by_letters(sample: bytes) -> str | None:
         return "cp1252"
     import chardet  # slow to import, and few pages need it
 
+    if _is_other_script(sample):  # chardet believes what the markup declares
+        sample = _MARKUP_TAG.sub(b" ", sample)
     encoding = _codec(str(chardet.detect(_lines_with_letters(sample))["encoding"]))
     if encoding is None:
         return "cp1252" if len(_PLAIN.findall(sample)) >= _PLAIN_SHARE * len(sample) else None

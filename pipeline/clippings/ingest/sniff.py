@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import islice
 from types import ModuleType
 
-from clippings.ingest.formats import front_matter, labelled, mail, records
+from clippings.ingest.formats import front_matter, labelled, mail, movable_type, records
 from clippings.ingest.formats.json_values import ASSIGNED
 
 PLAIN = "text/plain"
@@ -19,6 +19,7 @@ JSON_FEED = "application/feed+json"
 CSS = "text/css"
 SCRIPT = "text/javascript"
 TEXT_FORMS: Mapping[str, ModuleType] = {
+    "text/x-movable-type": movable_type,
     "message/rfc822": mail,
     "text/x-labelled": labelled,
     "text/csv": records,

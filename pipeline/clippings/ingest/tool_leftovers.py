@@ -1,4 +1,4 @@
-"""Undoes what a tool left in a page: escapes of mail, and entities of markup. Encodings are `decode`'s."""
+"""Undoes what a tool left in a page: escapes of mail, entities of markup, characters that nobody sees. Encodings are `decode`'s."""
 
 import html as entities
 import quopri
@@ -16,6 +16,9 @@ _REFERENCE = re.compile(
     r"&(?!(?:lt|gt|#0*6[02]|#[xX]0*3[cCeE]);)(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,15});"
 )
 
+_UNSEEN = re.compile(r"[\xad\u2060\ufeff]")
+"""Soft hyphen, word joiner, and a byte order mark inside a text."""
+
 
 def without_escapes(data: bytes) -> bytes:
     """Return the bytes of a text that was saved in quoted-printable, `=E2=80=99`, as they were meant; others unchanged."""
@@ -28,12 +31,13 @@ def without_escapes(data: bytes) -> bytes:
 
 
 def shown(text: str, *, has_code: bool) -> str:
-    """Return a line of markup as it is read: with entities that were escaped twice.
+    """Return a line of markup as it is read: with entities that were escaped twice, without characters that nobody sees.
 
     Args:
         text: The line, whose entities are resolved once.
         has_code: The page shows code, whose entities are meant.
     """
+    text = text if text.isascii() else _UNSEEN.sub("", text)
     return _REFERENCE.sub(_character, text) if "&" in text and not has_code else text
 
 

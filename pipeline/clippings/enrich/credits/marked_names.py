@@ -108,6 +108,11 @@ def names_known_person(line: str) -> bool:
     return any(opens_with_given_name(masked[start:end]) for start, end in _persons(masked, _begin(line)))
 
 
+def names_behind_label(line: str) -> bool:
+    """Whether a line is a label of bylines and names a person whose given name is on the list."""
+    return is_labelled(line) and names_known_person(line)
+
+
 def suggests_author(line: str) -> bool:
     """Whether a line that names no person opens with a given name or ends with what authors do: Ada; Harbour Staff."""
     words = line.strip(_EDGES).split()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise, repeat
 
+from clippings.enrich.credits.marked_names import names_behind_label
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.cut_pages import TURN, CutLines
 from clippings.segment.cutter.cut_post import PostLines
@@ -60,7 +61,7 @@ def build_page(cut: CutLines, page: Page) -> CutPage:
     posts = []
     for lines, end in zip(cut.posts, ends, strict=True):
         _find_date(cut, page, lines, end)
-        _find_byline(page, lines, end)
+        _find_byline(cut, page, lines, end)
     for lines, end in zip(cut.posts, ends, strict=True):
         post = _post(cut, page, lines, end, taken)
         if post.category_line is None and lines.title is not None:
@@ -126,13 +127,17 @@ def _standfirst(cut: CutLines, page: Page, post: PostLines) -> int | None:
     return line.line_no if line.line_class is None and word_count(line) >= _DECK_WORDS else None
 
 
-def _find_byline(page: Page, post: PostLines, end: int) -> None:
+def _find_byline(cut: CutLines, page: Page, post: PostLines, end: int) -> None:
     """The author of a post by a line that the model does not know: with a label above the text, or with the hour of posting below it."""
     if post.bylines or post.title is None or not post.text:
         return
     above, below = range(post.title + 1, post.text[0]), range(post.text[-1] + 1, min(end, post.text[-1] + _FOOTER))
     places = (*zip(above, repeat("byline")), *zip(below, repeat("posted_by")))
-    named = [at for at, line_class in places if page.lines[at].line_class == line_class]
+    named = [
+        at
+        for at, line_class in places
+        if page.lines[at].line_class == line_class or (line_class == "byline" and names_behind_label(cut.heads[at]))
+    ]
     if named:
         post.bylines, post.author_confidence = named[:1], post.title_confidence
 

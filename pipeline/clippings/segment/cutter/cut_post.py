@@ -1,10 +1,12 @@
 """A post as the learned cutter finds it, and how sure it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 
+from clippings.common.phrases import whole
 from clippings.segment.cutter.labels import BYLINE, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.trees import CERTAIN
@@ -58,3 +60,11 @@ def rate(post: PostLines, likely: Facts, dates: np.ndarray, *, is_alone: bool) -
         post.confidence = text // 2
     post.date_confidence = min(CERTAIN, int(dates[post.date])) if post.date is not None else 0
     post.author_confidence = max((int(likely[at, BYLINE]) for at in post.bylines), default=0)
+
+
+def without_side_headings(heads: Sequence[str], posts: list[PostLines]) -> list[PostLines]:
+    """The posts but for headings of side columns, such as `Archives`, with no text below them."""
+    headings = whole("archive_heading", "sections", "recent", "most_read", after=r"\W*")
+    return [
+        post for post in posts if post.text or post.title is None or not headings.fullmatch(heads[post.title].lower())
+    ] or posts

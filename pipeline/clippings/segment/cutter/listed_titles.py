@@ -10,9 +10,11 @@ from itertools import chain, pairwise
 
 import numpy as np
 
+from clippings.enrich.credits.marked_names import is_labelled, names_behind_label, names_known_person, suggests_author
 from clippings.segment.cutter.entry_signs import masked
 from clippings.segment.cutter.labels import BYLINE, DATE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
+from clippings.segment.cutter.signed_ends import titles_below_ends
 from clippings.segment.cutter.trees import CERTAIN
 
 _LEAST_TEXT = CERTAIN * 42 // 100
@@ -166,6 +168,28 @@ def listed_titles(heads: Sequence[str], likely: Facts, has_day: Sequence[bool]) 
     """Lines that open one of several posts."""
     dates = _dated_lines(heads, likely, has_day)
     titles = _by_dates(heads, likely, dates, _likely_titles(heads, likely))
+    titles = sorted(
+        {*(_above_bylines(heads, likely, at, {*titles, *dates}) for at in titles), *titles_below_ends(heads)}
+    )
     # a sentence below a title and its date opens the text
     opened = {date + 1 for date in dates if date - 1 in titles}
     return [at for at in titles if at not in opened or not heads[at].endswith((".", "。"))]
+
+
+def _above_bylines(heads: Sequence[str], likely: Facts, title: int, taken: set[int]) -> int:
+    """The line of a title: not a byline directly below one, `By Ada Quill & Ben Marsh` above the day or text of its post."""
+    at, below = title, title + 1
+    if below < len(heads) and below not in taken and likely[below, TEXT] < _LEAST_TEXT:
+        return title
+    while at and _is_byline(heads, likely, at) and at - 1 not in taken and likely[at - 1, TEXT] < _LEAST_TEXT:
+        at -= 1
+    return title if _is_byline(heads, likely, at) else at
+
+
+def _is_byline(heads: Sequence[str], likely: Facts, at: int) -> bool:
+    """Whether a line has a label and names a person; or only one of both, below a line that is as likely a title."""
+    line = heads[at]
+    if names_behind_label(line):
+        return True
+    is_suggested = names_known_person(line) or (at > 0 and is_labelled(heads[at - 1]) and suggests_author(line))
+    return is_suggested and at > 0 and bool(likely[at - 1, TITLE] >= likely[at, TITLE] or is_labelled(heads[at - 1]))

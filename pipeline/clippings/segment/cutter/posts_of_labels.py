@@ -16,7 +16,7 @@ from clippings.segment.cutter.comment_lines import (
     without_members,
 )
 from clippings.segment.cutter.consent_lines import without_consent
-from clippings.segment.cutter.cut_post import PostLines, rate
+from clippings.segment.cutter.cut_post import PostLines, rate, without_side_headings
 from clippings.segment.cutter.day_headings import posts_below_days
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
@@ -110,7 +110,7 @@ def decode(
             texts = continued(heads, likely, texts)
     if not texts and len(titles) < _LEAST_TITLES:
         return []
-    posts = _split(titles, texts)
+    posts = without_side_headings(heads, _split(titles, texts))
     if len(posts) == 1:
         posts[0].text = without_copies(heads, posts[0].text, is_article=kind == ARTICLE)
     if len(posts) > _LEAST_TITLES and not posts[0].text and all(post.text for post in posts[1:]):

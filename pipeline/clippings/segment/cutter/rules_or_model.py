@@ -65,6 +65,8 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
 
 
 def _is_name(line: str) -> bool:
+    # Ada Quill   |   — Ada Quill
+    line = line.lstrip("–—- ")
     return names_person(line) and opens_with_given_name(line)
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from clippings.common.phrases import either
 from clippings.enrich.credits.byline_names import name_in
 from clippings.enrich.credits.bylines import label_end
-from clippings.enrich.credits.person_names import given_names
+from clippings.enrich.credits.person_names import opens_with_given_name
 from clippings.enrich.dates.calendar_words import fold, weekdays
 from clippings.segment.lines.day_lines import is_update
 
@@ -57,7 +57,7 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
     if not bylines and len(before) == _UNLABELLED and not behind:
         section, second = before
         persons = [piece for piece in before if name_in(text := stripped[slice(*piece)]) == (0, len(text))]
-        if persons == [second] and stripped[slice(*second)].split(maxsplit=1)[0] in given_names():
+        if persons == [second] and opens_with_given_name(stripped[slice(*second)]):
             return second, section if _may_be_category(stripped[slice(*section)]) else None
         return (section if persons == [section] else None), None
     if not bylines and not before and len(behind) == _UNLABELLED:
@@ -69,10 +69,10 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
     if not bylines and not before and len(behind) == 1:
         # 18. června 2013, Jana Hořejší   |   7 November 2009 | Ada Quill   |   7 November 2009 | Ada Quill in Harbour News
         name = stripped[slice(*behind[0])]
-        opens_with_given_name = name.split(maxsplit=1)[0] in given_names()
-        is_person = "," in stripped[end : behind[0][0]] or opens_with_given_name
+        is_known = opens_with_given_name(name)
         first, last = name_in(name) or (0, 0)
-        is_person &= first == 0 < last and (last == len(name) or opens_with_given_name)
+        is_person = "," in stripped[end : behind[0][0]] or is_known
+        is_person &= first == 0 < last and (last == len(name) or is_known)
         return ((behind[0][0], behind[0][0] + last) if is_person else None), None
     if not bylines and len(before) == 1 and len(behind) <= 1 and _is_person_known(stripped[slice(*before[0])]):
         # Ada Quill | 2 February 2015   |   Ada Quill | 2 February 2015 | Town
@@ -95,7 +95,7 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
 
 def _is_person_known(name: str) -> bool:
     """Return whether a part is a person's name, by its given name and its form."""
-    return name.split(maxsplit=1)[0] in given_names() and name_in(name) == (0, len(name))
+    return opens_with_given_name(name) and name_in(name) == (0, len(name))
 
 
 def _label_end(piece: str) -> int | None:

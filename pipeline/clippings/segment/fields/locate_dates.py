@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from clippings.common.large_patterns import contains, groups
+from clippings.enrich.credits.outlets import reads_as_outlet
 from clippings.enrich.credits.person_names import given_names, is_person
 from clippings.enrich.credits.split_line import without_weekday
 from clippings.enrich.dates.world_days import find_day
@@ -127,7 +128,10 @@ def _span(stripped: str) -> list[int] | None:
     """Locate a day in words of any language, and the name before it, in a line that matches no pattern."""
     named = name_and_day(stripped)
     if named:
-        return [named.day_start, named.day_end, named.name_start, named.name_end]
+        # Quay Gazette, 4 March 2015: the name is an outlet's
+        is_outlet = not named.name_start and reads_as_outlet(stripped[: named.name_end])
+        name = [] if is_outlet else [named.name_start, named.name_end]
+        return [named.day_start, named.day_end, *name]
     day = find_day(stripped)
     return [day.start, day.end] if day else None
 

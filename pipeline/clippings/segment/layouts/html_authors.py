@@ -10,7 +10,7 @@ from clippings.enrich.credits import bylines, declared
 from clippings.enrich.credits.byline_names import REPORTER
 from clippings.segment.layouts import html_bylines
 from clippings.segment.layouts.html_boilerplate import Boilerplate
-from clippings.segment.layouts.html_dates import is_plain_date
+from clippings.segment.layouts.html_dates import is_date, is_plain_date
 from clippings.segment.layouts.html_head import Meta
 from clippings.segment.layouts.html_model import Line, Post, common, core, parts
 
@@ -36,6 +36,8 @@ _FEWEST = 3
 """Paragraphs of the shortest text that a name at its end may sign."""
 _TOGETHER = 6
 """Lines between two authors of one text."""
+# 김하늘 기자 haneul@quay.example
+_MAIL_BEHIND = re.compile(r"(?<!\s)\s++[^\s@]++@\S++$")
 _DEEP = 3
 """Steps that a footer shares with the text if it is the article's and not the page's."""
 
@@ -111,8 +113,9 @@ def _alone(post: Post, lines: Sequence[Line]) -> Line | None:
         is_between = (post.title_line or 0) < line.line_no < first
         if not is_between or line.is_heading or line.hint in ("caption", "category"):
             continue
-        is_reporter = REPORTER.fullmatch(line.stripped) is not None
-        if (is_reporter or html_bylines.is_name(line)) and (before.line_no in facts or behind.line_no in facts):
+        is_reporter = REPORTER.fullmatch(_MAIL_BEHIND.sub("", line.stripped)) is not None
+        is_beside = before.line_no in facts or behind.line_no in facts or is_date(before)
+        if (is_reporter or html_bylines.is_name(line)) and is_beside:
             return line
     return None
 

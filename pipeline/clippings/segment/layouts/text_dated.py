@@ -6,6 +6,7 @@ posts. A date at the top of the page may belong to the page and then dates no po
 
 from collections.abc import Sequence
 
+from clippings.enrich.credits.marked_names import suggests_author
 from clippings.segment.layouts.build_post import categories_above, has_body, made, with_breadcrumb
 from clippings.segment.layouts.page_model import BESIDE, DATES, CutPage, Line, Page, Post
 from clippings.segment.layouts.text_looks import MENU, is_cut, is_prose, is_title, word_count
@@ -173,7 +174,9 @@ def _below_texts(page: Page) -> list[Post]:
 def _before(content: Sequence[Line], index: int) -> int | None:
     """Return the line above `index`, without lines that belong to a title."""
     for above in range(index - 1, max(-1, index - 2 - _MOST_BESIDE), -1):
-        if content[above].line_class not in BESIDE:
+        is_signed = above > 0 and content[above - 1].line_class == "byline"
+        # By Ada Quill / Quay Times staff
+        if content[above].line_class not in BESIDE and not (is_signed and suggests_author(content[above].stripped)):
             return above
     return None
 

@@ -26,8 +26,8 @@ _KIND_OF_TEXT = r"(?:Interview|Review|Reviewed|Analysis|Comment|Commentary|Opini
 BY = rf"^[(\[]?(?:(?i:{_BY_WORDS})|{_KIND_OF_TEXT} by)[ :]\s*{_NAMES}(?:,? {DAY})?(?:, [\p{{Lu}}][^.!?]{{1,60}})?[,.)\]]*$"
 # Author: Adam Example, example.org   |   （文・浜野）
 AUTHOR = rf"(?i)^[(\[（【]?(?:{either('byline')}|{either('by')})\s*[:：・／]\s*\S.{{1,100}}$"
-# Adam Example,   |   Adam Example; Eve Sample
-NAME_ALONE = rf"^(?:{NAME}(?:,|(?:; ?{NAME})+)|[(\[]?[\p{{Hangul}}]{{2,4}} ?(?:기자|특파원)[)\]]?(?:\s+\S+@\S+)?)$"
+# Adam Example,   |   Adam Example; Eve Sample   |   — Adam Example
+NAME_ALONE = rf"^(?:{NAME}(?:,|(?:; ?{NAME})+)|(?:[–—]|--) ?{NAME}|[(\[]?[\p{{Hangul}}]{{2,4}} ?(?:기자|특파원)[)\]]?(?:\s+\S+@\S+)?)$"
 # Adam Example, Example News Agency
 NAME_AND_AGENCY = rf"^{NAME}(?:, (?:\p{{Lu}}[^\s,]*|of|the|and|for|to|in|news|agency)(?: (?:\p{{Lu}}[^\s,]*|of|the|and|for|to|in|news|agency))*){{1,3}},?$"
 # Example Gazette – July 29, 2009   |   Radio Example, 2007/08/17

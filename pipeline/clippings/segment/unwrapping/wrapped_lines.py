@@ -29,6 +29,8 @@ _SHARE = 0.6
 """Share of the nearly full lines that stop where the next word would not fit."""
 _SPREAD = 8
 """The widest lines of a wrapped text differ by hardly more characters than this."""
+_OF_COLUMN = re.compile(r"\s{0,16}[^\s\w]{0,3}\w")
+"""A line that may be wrapped text: not a rule, nor a title in the middle of a screen."""
 _TOLERANCE = 3
 """Maximum number of characters beyond the estimated width: hanging punctuation, link numbers."""
 _LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
@@ -184,7 +186,7 @@ def _is_fact(text: str) -> bool:
 
 def _width(texts: Sequence[str]) -> int:
     """Return the width at which the lines are wrapped; 0 if they are not wrapped."""
-    lengths = sorted(len(text.rstrip()) for text in texts if text.strip())
+    lengths = sorted(len(text.rstrip()) for text in texts if _OF_COLUMN.match(text))
     if len(lengths) < _LEAST_LINES:
         return 0
     least = max(2, len(lengths) // 10)
