@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Two things to do with a fresh clone, on a machine with Python 3.11 or later and pip:
+# What to do with a fresh clone, on a machine with Python 3.11 or later and pip:
 #   ./run.sh build   set up and build the package of raw/ in dist/
-#   ./run.sh test    set up and run lint, types and tests
+#   ./run.sh test    set up and run lint, types and tests; or one half of it: ./run.sh lint, ./run.sh pytest
 set -euo pipefail
 cd "$(dirname "$0")"
 python=${PYTHON:-python3}
@@ -9,7 +9,7 @@ bin=.venv/bin
 
 # set_up LOCK: an environment in .venv with what LOCK lists; what is there already is used again
 set_up() {
-  local lock=$1 mark
+  local lock=$1 mark parts=1 part installs=()
   for mark in .venv/installed-requirements-dev ".venv/installed-${1%.lock}"; do # the first has all of the other
     [ "$mark" -nt "$lock" ] && [ "$mark" -nt pyproject.toml ] && return
   done
@@ -17,10 +17,18 @@ set_up() {
   if [ ! -x "$bin/python" ]; then
     echo "Making a Python environment in .venv ..."
     "$python" -m venv .venv
+    "$bin/pip" uninstall --quiet --yes setuptools # not needed, or in the lock in another version
+    parts=2 # at once: pip waits for the network, and works on one core
   fi
   echo "Installing $(grep -c '==' "$lock") packages of $lock into .venv; this takes a minute or two, once ..."
-  # two installs: pip refuses an editable package beside hashes
-  "$bin/pip" install --quiet --disable-pip-version-check --no-compile -r "$lock"
+  awk -v parts="$parts" '/^[a-z]/ { packages++ } { print > (".venv/part-" packages % parts) }' "$lock"
+  for part in .venv/part-*; do # the lock lists every dependency
+    "$bin/pip" install --quiet --disable-pip-version-check --no-compile --no-deps -r "$part" &
+    installs+=($!)
+  done
+  for part in "${installs[@]}"; do wait "$part"; done
+  rm .venv/part-*
+  # an install of its own: pip refuses an editable package beside hashes
   "$bin/pip" install --quiet --disable-pip-version-check --no-deps -e .
   # on all cores, where pip compiles on one; what is written for other versions of Python is passed over
   "$bin/python" -m compileall -qq -j 0 .venv/lib pipeline || true
@@ -34,10 +42,17 @@ case "${1:-}" in
     "$bin/clippings" build
     ;;
   test)
+    ./run.sh lint
+    ./run.sh pytest
+    ;;
+  lint)
     set_up requirements-dev.lock
     "$bin/ruff" check
     "$bin/ruff" format --check
     "$bin/mypy" --num-workers 2
+    ;;
+  pytest)
+    set_up requirements-dev.lock
     "$bin/python" -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
     ;;
   *) sed -n '2,4s/^# //p' "$0"; exit 2 ;;

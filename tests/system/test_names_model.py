@@ -6,7 +6,6 @@ requirements.lock, by hash. CLIPPINGS_NO_ENVS=1 leaves it out.
 
 import re
 import subprocess
-import sysconfig
 from pathlib import Path
 
 import polars as pl
@@ -36,7 +35,7 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     interpreter = made(folder, "--no-deps", "-r", folder / "extra.txt")
     site = next(folder.glob("lib/python*/site-packages"))
-    (site / "shared.pth").write_text(f"{sysconfig.get_path('purelib')}\n{ROOT / 'pipeline'}\n", "utf-8")
+    (site / "project.pth").write_text(f"{ROOT / 'pipeline'}\n", "utf-8")
     return interpreter
 
 

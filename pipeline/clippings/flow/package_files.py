@@ -103,7 +103,8 @@ def write_pieces(batch: Batch, name: str) -> None:
     """Write some rows of a published table as a file in each format whose files can be joined; and count their formulas."""
     rows = batch.get("rows")
     batch.put_files("pieces", *write_tables.write_pieces(name, rows))
-    counts = [(f"{name}.{column}", count) for column, count in formula_cells.count_in(rows.lazy())]
+    found = formula_cells.count_in(rows.lazy()) if rows.height else []
+    counts = [(f"{name}.{column}", count) for column, count in found]
     batch.put("formula_cells", frame_of(FormulaCells, counts))
 
 

@@ -117,6 +117,8 @@ def _members(
     run: Run, ids: pl.Series, columns: Sequence[str] = ("article_id", "own_article_id")
 ) -> dy.DataFrame[Members]:
     """All members of the articles of which one member has an id in one of the columns."""
+    if ids.is_empty():
+        return frame_of(Members, [])
     members = run.table("merged_members").scan()
     articles = members.filter(pl.any_horizontal(pl.col(columns).is_in(ids.implode()))).select("article_id").unique()
     asked = members.join(articles, on="article_id", how="semi").collect(engine="streaming")

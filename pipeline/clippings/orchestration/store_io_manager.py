@@ -37,7 +37,7 @@ def asset_metadata(table: Table, name: str) -> dict[str, Any]:
     """Row count, columns and first rows of the table that makes the asset `name`, as Dagster shows them."""
     preview = table.store.get(table.parts[0]).head(PREVIEW_ROWS) if table.parts else pl.DataFrame()
     shown = [[escaped(value) for value in row] for row in preview.iter_rows()]
-    plot = plot_of(name, table.scan()) if table.parts else None
+    plot = plot_of(name, table.scan()) if table.row_count else None
     metadata: dict[str, Any] = {
         "dagster/row_count": table.row_count,
         "preview": dg.MetadataValue.md(markdown_table(preview.columns, shown) if shown else "no rows"),

@@ -49,16 +49,18 @@ def write(
         formulas: As `formula_cells.count` gives them, if they are known.
     """
     cells = formula_cells.count(frames) if formulas is None else formulas
+    counted = pl.collect_all([frame.select(pl.len()) for frame in frames.values()])
+    row_counts = {name: int(count.item()) for name, count in zip(frames, counted, strict=True)}
     parts = [
-        _front_matter(identity, [name for name, frame in frames.items() if _height(frame)]),
+        _front_matter(identity, [name for name, count in row_counts.items() if count]),
         f"# {identity.title}",
         identity.description,
         _opening(frames, charts),
         *([f"## What this edition lacks\n\n{_TEXTS['text_free']}"] if edition == TEXT_FREE else []),
         f"## How it was made\n\n{_TEXTS['how']}\n\n{_recognised(recogniser)}\n\n{_TEXTS['catalogues']}",
-        f"## Figures\n\n{_figures(frames)}",
+        f"## Figures\n\n{_figures(frames, row_counts)}",
         *(["\n\n".join(["## Charts", *map(_image, charts)])] if charts else []),
-        f"## Tables\n\n{_tables(frames, tables_of(edition))}",
+        f"## Tables\n\n{_tables(row_counts, tables_of(edition))}",
         f"## Limits\n\n{_limits(frames, identity, cells)}",
         f"## Rights\n\n{_rights(identity)}",
         f"## How to cite\n\n{identity.cited_as()} "
@@ -96,16 +98,16 @@ def _recognised(recogniser: str | None) -> str:
     return f"A statistical model ({recogniser}) detects names that no list and no rule covers: rules `model.*` in `mentions`."
 
 
-def _figures(frames: Mapping[str, pl.LazyFrame]) -> str:
+def _figures(frames: Mapping[str, pl.LazyFrame], row_counts: Mapping[str, int]) -> str:
     articles = frames["articles"].select("published_on", "completeness", "language", "word_count").collect()
     days = articles["published_on"].drop_nulls()
-    rows: list[tuple[str, Any]] = [(f"rows of `{name}`", f"{_height(frame):,}") for name, frame in frames.items()]
+    rows: list[tuple[str, Any]] = [(f"rows of `{name}`", f"{count:,}") for name, count in row_counts.items()]
     rows += [(f"articles that are {kind}", f"{n:,}") for kind, n in _counts(articles, "completeness")]
     rows += [(f"articles in {code}", f"{n:,}") for code, n in _counts(articles, "language")]
     rows += [("words", f"{articles['word_count'].sum():,}"), ("articles with a date", f"{len(days):,}")]
     if len(days):
         rows.append(("first and last date", " to ".join(str(day) for day in days.sort().gather([0, -1]))))
-    rows += [("appearances merged into another", f"{_height(frames['appearances']) - articles.height:,}")]
+    rows += [("appearances merged into another", f"{row_counts['appearances'] - articles.height:,}")]
     lines = (
         frames["lines"].group_by("role").len().collect(engine="streaming").with_columns(pl.col("role").cast(pl.String))
     )
@@ -119,16 +121,12 @@ def _counts(frame: pl.DataFrame, column: str) -> list[tuple[str, int]]:
     return list(counted.iter_rows())
 
 
-def _height(frame: pl.LazyFrame) -> int:
-    return int(frame.select(pl.len()).collect().item())
-
-
-def _tables(frames: Mapping[str, pl.LazyFrame], definitions: Mapping[str, type[dy.Schema]]) -> str:
+def _tables(row_counts: Mapping[str, int], definitions: Mapping[str, type[dy.Schema]]) -> str:
     return "\n\n".join(
         f"### {name}\n\n{' '.join(str(definitions[name].__doc__).split())} "
-        f"{_height(frame):,} rows in [`data/{name}.parquet`](data/{name}.parquet) and [`data/{name}.csv`](data/{name}.csv).\n\n"
+        f"{count:,} rows in [`data/{name}.parquet`](data/{name}.parquet) and [`data/{name}.csv`](data/{name}.csv).\n\n"
         + markdown_table(["column", "type", "what"], columns(name, definitions))
-        for name, frame in frames.items()
+        for name, count in row_counts.items()
     )
 
 

@@ -6,6 +6,7 @@ import dataframely as dy
 import polars as pl
 
 from clippings.schema import TABLES
+from clippings.schema.frames import schema_of
 
 
 def rule_breaches(
@@ -13,6 +14,8 @@ def rule_breaches(
 ) -> dict[str, int]:
     """Return the number of rows of the table `name` that break each rule, including the primary key."""
     table = definitions[name]
+    if frame.is_empty() and frame.schema == schema_of(table):
+        return {}
     if table.is_valid(frame):  # in half the time, and without a copy of the rows
         return {}
     _, failures = table.filter(frame, cast=True)
