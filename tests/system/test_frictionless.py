@@ -18,6 +18,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from clippings.publish import frictionless_errors
 from conftest import RAW, TABLE_NAMES, Package
 from support.damage import copy_of, edited, flipped, sealed
 from support.environments import made
@@ -132,6 +133,19 @@ def descriptor(real: Package) -> dict[str, Any]:
 def test_the_descriptor_is_a_data_package_of_version_2(descriptor: dict[str, Any]) -> None:
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert "profile" not in descriptor
+
+
+def test_a_descriptor_that_differs_in_names_and_hashes_only_is_not_asked_about_again(
+    descriptor: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(frictionless_errors, "_asked_of_frictionless", lambda content: asked.append(content) or [])
+    name, other = descriptor["name"], {"name": "quay", "title": "The quay", "description": "4 articles"}
+    for changed in ({}, other, {"name": f"{name} of old"}, {"title": 4}):
+        (tmp_path / "datapackage.json").write_text(json.dumps(descriptor | changed), "utf-8")
+        frictionless_errors.of_descriptor(tmp_path)
+    assert [json.loads(content)["name"] == f"{name} of old" for content in asked] == [False, True, False]
 
 
 def test_every_file_of_data_is_a_resource_with_its_bytes_and_hash(descriptor: dict[str, Any], real: Package) -> None:

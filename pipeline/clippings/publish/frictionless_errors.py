@@ -41,10 +41,11 @@ def of_package(root: Path) -> list[str]:
 
 
 def of_descriptor(root: Path) -> list[str]:
-    """The errors that frictionless finds in the descriptor alone. It is asked once of those that differ in name, sizes and hashes only."""
+    """The errors that frictionless finds in the descriptor alone. It is asked once of those that differ in names, sizes and hashes only."""
     descriptor = gate.read_descriptor(root)
     if _NAME.fullmatch(str(descriptor.get("name"))):
         descriptor["name"] = "archive"
+    descriptor |= {key: key for key in ("title", "description") if isinstance(descriptor.get(key), str)}
     content = json.dumps(descriptor)
     asked = _HASHES.sub(f'"sha256:{"0" * 64}"', _SIZES.sub('"bytes": 1', content))
     return disk_cache.kept("descriptor", hash_of([asked, installed()]), lambda: _asked_of_frictionless(asked))
