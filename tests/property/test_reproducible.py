@@ -13,7 +13,7 @@ from conftest import PAGES, ROOT, Package, build_package, copied
 
 
 def test_another_process_with_more_threads_gives_the_same_bytes(mixed: Package, tmp_path: Path) -> None:
-    """Beside as many as this machine has cores. With one thread: `test_a_build_in_a_pipe_says_one_line`."""
+    """Beside one, as in the checks, or as many as this machine has cores. With one thread: `test_a_build_in_a_pipe_says_one_line`."""
     raw = copied(reversed(PAGES), tmp_path / "elsewhere" / "raw")
     settings = {"POLARS_MAX_THREADS": "7", "PYTHONHASHSEED": "7", "TZ": "Asia/Tehran", "LC_ALL": "C"}
     command = [sys.executable, "-m", "clippings.cli", "build", "--raw", raw, "--out", tmp_path / "dist"]
