@@ -314,3 +314,19 @@ def test_a_label_of_bylines_with_a_person_and_a_day_dates_a_post(line: str, name
     assert [(str(day), author) for day, author in articles.select("published_on", "author").rows()] == [
         ("2014-03-04", name)
     ]
+
+
+@pytest.mark.parametrize(
+    "comments", ["Leave a comment", "3 Comments", "\t2 Comments", "| No Comments", "Hinterlasse einen Kommentar"]
+)
+def test_a_day_a_person_and_a_number_of_comments_are_a_line_of_a_day(comments: str) -> None:
+    line = f"14 March 2015 Anna Quill {comments}"
+    assert is_worded_day(line)
+    assert beside(line, 0, 13) == ((14, 24), None)
+    assert not is_worded_day(f"14 March 2015 Anna Quill of the harbour board {comments}")
+
+
+def test_a_person_behind_and_a_section_before_a_day_are_its_writer_and_category() -> None:
+    line = "Ferries | 12 March 2015 | Cecily Quill"
+    assert beside(line, 10, 23) == ((26, 38), (0, 7))
+    assert beside("Ferries | 12 March 2015 | Quay News", 10, 23) == (None, None)

@@ -287,3 +287,9 @@ def test_an_export_of_movable_type_has_both_parts_of_a_text_and_no_comments_or_d
     days = [block.timestamp for block in read.blocks if block.hint == "post_date"]
     assert days == ["2012-03-04T21:30:00", "2012-12-01T08:15:00"]
     assert read.passed_over == ["The site does not publish these entries, so they are not read: drafts 1."]
+
+
+def test_buttons_below_an_item_are_not_its_text():
+    links = '<div><a href="https://s.example/1">Share on Facebook</a></div><div><a href="https://s.example/2">Add to del.icio.us</a></div>'
+    read = rss(f"<title>Ferries</title><description><![CDATA[<p>The ferry sails at six.</p>{links}]]></description>")
+    assert texts(read, "body") + texts(read, "excerpt_end") == ["The ferry sails at six."]

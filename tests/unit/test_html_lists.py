@@ -234,3 +234,16 @@ def test_posts_that_the_markup_declares_are_posts_beside_a_longer_text() -> None
     body = f"<h1>Category Archives: Boats</h1>{posts}<div><b>How the club began</b>{other}</div>"
     articles = clippings.extract(page(body, "Boats"))
     assert sorted(item.title or "" for item in articles) == [f"Regatta {n}" for n in range(1, 5)]
+
+
+def test_a_person_and_a_day_above_each_title_are_author_and_day() -> None:
+    names = {20: "Rosalind Quill", 19: "Tom Verrin", 18: "Cecily Pole"}
+    cards = "".join(
+        f"<article><div><span>{name}</span><ul><li><span>Mar {n}, 2021</span></li><li><span>2 min read</span></li></ul></div>"
+        f'<a href="/{n}"><h2>Ship number {n} is named</h2></a><div>{TEXT} {n}...</div></article>'
+        for n, name in names.items()
+    )
+    found = clippings.extract(page(f"<main>{cards}</main>"))
+    assert [(item.author, item.published_on) for item in found] == [
+        (name, dt.date(2021, 3, n)) for n, name in names.items()
+    ]

@@ -524,3 +524,24 @@ def test_a_name_behind_a_dash_below_a_text_is_the_author() -> None:
 def test_an_outlet_beside_the_day_is_not_the_author() -> None:
     (article,) = articles(f"Council counts the sheds\nLane Gazette, 4 March 2014\nBy Ada Quill\n\n{text(FIRST)}\n")
     assert (str(article["published_on"]), article["author"]) == ("2014-03-04", "Ada Quill")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "By Ada Quill | March 4, 2014 | Comments: 3",
+        "2014-03-04 10:15 — Ada Quill",
+        "Published: 4th March 2014 | By: Ada Quill | Category: Sheds | Views: 12",
+        "Mar 4, 2014 • Ada Quill • Sheds",
+        "Ada Quill · 4 Mar 2014 · 4 min read",
+    ],
+)
+def test_a_line_with_day_and_author_below_the_title_of_a_page_of_one_post_is_no_standfirst(facts: str) -> None:
+    (article,) = articles(f"Council counts the sheds\n{facts}\n\n{text(FIRST)}\n")
+    assert (str(article["published_on"]), article["author"], article["deck"]) == ("2014-03-04", "Ada Quill", None)
+
+
+@pytest.mark.parametrize("byline", ["Anna Quill", "Anna Quill, Staff Writer"])
+def test_a_name_between_title_day_and_text_of_each_post_is_its_author(byline: str) -> None:
+    page = posts(f"{{title}}\n{byline}\nMarch {{day}}, 2014, 10:15 AM\n\n{{text}}")
+    assert [article["author"] for article in articles(page)] == ["Anna Quill", "Anna Quill"]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from clippings.common.phrases import either
+from clippings.common.phrases import either, whole
 from clippings.common.text import core
 from clippings.ingest.formats import html, inline_text, iso_datetime
 from clippings.ingest.formats.html import Block
@@ -199,7 +199,10 @@ def _hint_of_end(block: Block, item: Item, *, is_only: bool) -> str | None:
     is_short = len(block.text) <= _MORE_LENGTH
     if is_short and (block.hint == "excerpt_end" or (_more().fullmatch(block.text) and (block.href or not is_only))):
         return "excerpt_end"
-    return "navigation" if _FOOTER.match(block.text) or is_note else None
+    is_share = (
+        bool(block.href) and is_short and whole("share", "share_buttons").fullmatch(block.text.lower()) is not None
+    )
+    return "navigation" if _FOOTER.match(block.text) or is_note or is_share else None
 
 
 def _is_excerpt(item: Item, body: list[Block], *, is_content: bool) -> bool:

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from clippings.common.phrases import whole
-from clippings.common.prose import prose_words
+from clippings.common.prose import ends_as_sentence, prose_words
 from clippings.enrich.credits.marked_names import names_person
 from clippings.enrich.credits.person_names import opens_with_given_name
+from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.cut_pages import CutLines
 from clippings.segment.cutter.labels import BYLINE, DATE, OUTSIDE, TEXT, TITLE
 from clippings.segment.cutter.trees import CERTAIN
@@ -35,6 +36,8 @@ _HARDLY_TEXT = CERTAIN * 12 // 100
 """A short line at the end of a page that is text with at most this likelihood is of the page's foot."""
 _CLOSING = ("byline", "category", "comment_count")
 """Roles of a line that may be between a text and the page's foot: `Posted at 10:15 AM in Boats | Comments (3)`."""
+_FACTS, _FACT_LINES = 100, 3
+"""Characters of the longest line with the day and the author of a post, and lines below a title that may be one."""
 _SURE_TEXT, _LONG_TEXT = CERTAIN // 2, 60
 """How likely a line is text, at least, that the rules must not leave out of the only post, and its characters."""
 
@@ -56,7 +59,7 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
     )
     if short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES:
         return False
-    if post_count == 1 and (_misses_title(page, labels) or _misses_day(page, labels)):
+    if post_count == 1 and (_misses_title(page, labels) or _misses_day(page, labels) or _skips_day(page, labels)):
         return False
     titles = page.likely[labels == TITLE, TITLE].astype(np.int64)
     likeliest = np.sort(page.likely[:, TITLE])[len(labels) - len(titles) :].astype(np.int64)
@@ -88,6 +91,16 @@ def _misses_day(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
     """Whether the rules' cut of one post has no day, or an unlikely one, and a line of the page is clearly its day."""
     best, chosen = int(page.likely[:, DATE].max()), int(page.likely[labels == DATE, DATE].max(initial=0))
     return len(labels) > _FEW_LINES and best >= _CLEAR and _CLEARLY * chosen < best
+
+
+def _skips_day(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
+    """Whether the rules' cut of one post has no day, and a short line below the title shows one: `By Ada Quill | 4 March 2015 | Boats`."""
+    titles = np.flatnonzero(labels == TITLE).tolist()
+    if not titles or (labels == DATE).any():
+        return False
+    below = range(titles[0] + 1, min(titles[0] + 1 + _FACT_LINES, len(labels)))
+    facts = (page.heads[at] for at in below if page.has_day[at] and len(page.heads[at]) <= _FACTS)
+    return any(not ends_as_sentence(fact) and days_in(fact) for fact in facts)
 
 
 def _loses_text(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:

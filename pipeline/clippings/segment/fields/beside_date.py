@@ -10,7 +10,7 @@ from clippings.enrich.credits.byline_names import name_in
 from clippings.enrich.credits.bylines import label_end
 from clippings.enrich.credits.person_names import opens_with_given_name
 from clippings.enrich.dates.calendar_words import fold, weekdays
-from clippings.segment.lines.day_lines import is_update
+from clippings.segment.lines.day_lines import COMMENTS_BEHIND, is_update
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[—–/»-]\s+|(?:(?<!\s)\s+)?[|·•]\s*|\t\s*")
 _LONGEST = 100
@@ -51,7 +51,9 @@ def with_parts(lines: pl.DataFrame) -> pl.DataFrame:
 
 def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | None]:
     """Return the characters of the writer and of the category beside a day; a category only where a part is a byline."""
-    before, behind = _pieces(stripped, 0, start), _pieces(stripped, end, len(stripped))
+    comments = COMMENTS_BEHIND.search(stripped, end)
+    before = _pieces(stripped, 0, start)
+    behind = _pieces(stripped, end, comments.start() if comments else len(stripped))
     before = [piece for piece in before if fold(stripped[slice(*piece)]) not in weekdays()]
     bylines = [piece for piece in [*before, *behind] if _label_end(stripped[slice(*piece)]) is not None]
     if not bylines and len(before) == _UNLABELLED and not behind:
@@ -78,6 +80,9 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
         # Ada Quill | 2 February 2015   |   Ada Quill | 2 February 2015 | Town
         is_section = bool(behind) and _may_be_category(stripped[slice(*behind[0])])
         return before[0], behind[0] if is_section else None
+    if not bylines and len(before) == len(behind) == 1 and _is_person_known(stripped[slice(*behind[0])]):
+        # Town | 2 February 2015 | Ada Quill
+        return behind[0], before[0] if _may_be_category(stripped[slice(*before[0])]) else None
     if not bylines and len(before) == 1 and any(is_update(stripped[slice(*piece)]) for piece in behind):
         # Aino Lehtola | 4.3.2016 | Päivitetty 5.3.2016: no list of posts shows the day of a change
         name = stripped[slice(*before[0])]

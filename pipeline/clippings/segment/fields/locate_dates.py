@@ -9,7 +9,7 @@ import polars as pl
 
 from clippings.common.large_patterns import contains, groups
 from clippings.enrich.credits.outlets import reads_as_outlet
-from clippings.enrich.credits.person_names import given_names, is_person
+from clippings.enrich.credits.person_names import is_person, opens_with_given_name
 from clippings.enrich.credits.split_line import without_weekday
 from clippings.enrich.dates.world_days import find_day
 from clippings.segment.fields.beside_date import with_parts
@@ -52,7 +52,7 @@ def located(dated: pl.DataFrame, sites: Mapping[str, Profile]) -> pl.DataFrame:
             if not holds.any():
                 continue
             parts = _parts(left.filter(holds), regex, rule)
-            is_barred = parts["stripped"].str.contains("|", literal=True)
+            is_barred = parts["stripped"].str.contains("[|·•]")
             located_dates += [with_parts(parts.filter(is_barred)), parts.filter(~is_barred)]
             left = left.filter(~holds)
     for rule in RULES_OF_TEXT:
@@ -111,7 +111,7 @@ def _in_own_text(part: str) -> tuple[pl.Expr, pl.Expr]:
 def _with_persons(dates: pl.DataFrame) -> pl.DataFrame:
     """`dates`, where a person beside the day is its author and not a category: `12 December 2017 | Ada Quill`."""
     categories = dates["category_raw"].unique().drop_nulls()
-    named = [raw for raw in categories if raw.partition(" ")[0] in given_names() and is_person(raw)]
+    named = [raw for raw in categories if opens_with_given_name(raw) and is_person(raw)]
     is_named = pl.col("category_raw").is_in(named).fill_null(value=False)
     moves = is_named & pl.col("writer_raw").is_null()
     is_writer = is_named & (pl.col("writer_raw").is_null() | (pl.col("writer_raw") == pl.col("category_raw")))

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from clippings.common.phrases import whole
 from clippings.common.prose import ends_as_sentence
 from clippings.enrich.credits import bylines, declared
-from clippings.enrich.credits.person_names import given_names
+from clippings.enrich.credits.person_names import given_names, opens_with_given_name
 from clippings.segment.layouts.html_dates import is_date
 from clippings.segment.layouts.html_model import Line, Post, parts
 
@@ -68,6 +69,10 @@ def with_further_names(post: Post, lines: Sequence[Line]) -> None:
             first = None
 
 
+def _is_known(line: Line) -> bool:
+    return is_name(line) and opens_with_given_name(line.stripped)
+
+
 def sign(post: Post, lines: Sequence[Line]) -> None:
     """Find the byline of one post of several: a name behind a label, beside the day, below the title or at the end."""
     title = post.title_line or 0
@@ -75,14 +80,24 @@ def sign(post: Post, lines: Sequence[Line]) -> None:
     post.author_lines += [line.line_no for line in signed if line.line_no < title]
     if signed or post.is_signed:
         return
+    for line, below in pairwise(lines):
+        if line.line_no < title and line.line_no == post.category_line and is_date(below) and _is_known(line):
+            post.roles[line.line_no] = "byline"
+            post.author_lines.append(line.line_no)
+            post.category_line = None
+            return
     for before, line, below in zip(lines, lines[1:], [*lines[2:], None], strict=False):
         if line.line_no <= title:
             continue
-        is_beside = before.line_no == title or is_date(before) or below is None or is_date(below)
-        is_known = is_name(line) and line.stripped.split()[0] in given_names()
+        is_dated = is_date(before) or (below is not None and is_date(below))
+        is_beside = before.line_no == title or below is None
+        is_signed = is_name(line) and (
+            (is_dated and opens_with_given_name(line.stripped))
+            or ((is_dated or is_beside) and line.stripped.split()[0] in given_names())
+        )
         if is_label(before) and declared.persons(line.stripped) and not line.is_prose:
             post.roles[before.line_no] = "navigation"
-        elif not (is_beside and is_known):
+        elif not is_signed:
             continue
         post.roles[line.line_no] = "byline"
         post.category_line = None if post.category_line == line.line_no else post.category_line

@@ -41,6 +41,10 @@ def is_update(text: str) -> bool:
     return _UPDATED.match(text.lower()) is not None
 
 
+# 4 March 2015 Ada Quill Leave a comment   |   4 March 2015 Ada Quill 3 Comments
+COMMENTS_BEHIND = lazily_compiled(
+    rf"(?<!\s)[\s|·•]+(?:{either('leave_comment', 'no_comments')}|\d{{1,4}} {either('comments')})\Z", re.IGNORECASE
+)
 _UPDATED = lazily_compiled(rf"{either('updated')}(?![^\W\d_])")
 # Joined: Sun Mar 04, 2012   |   boatman Joined: 3 May 2008
 _OF_MEMBER = re.compile(rf"(?:\S{{1,40}} )?{either('forum')}\s*:")
@@ -52,8 +56,7 @@ _NAME = re.compile(rf"{_LETTERS}(?: {_LETTERS}){{1,3}}")
 _EDGES = " ,|·•–-"
 _OF_BATCH = 65536
 """Short lines of a batch of pages: each is asked when its class is read, and again when its page is cut."""
-_BEFORE_DAY = 2
-_BARS = re.compile("[|·•]")
+_BEFORE_DAY, _BARS = 2, re.compile("[|·•]")
 _PART = re.compile(r"[^\W\d_][^\d.!?:]{1,40}")
 _LABEL = rf"{either('byline', 'by', 'source', 'category')}\s*[:：]"
 _PARTS = re.compile(rf"\s*[|·•]\s*|\s{{2,}}|\u3000+|\s+(?={_LABEL})", re.IGNORECASE)
@@ -225,7 +228,7 @@ def is_worded_day(text: str) -> bool:
     """Whether a line is a day with its month in words of any language, or a day named from the day of writing."""
     if _is_of_member(text):
         return False
-    bare = without_label(text)
+    bare = COMMENTS_BEHIND.sub("", without_label(text))
     if is_relative(text) or is_relative(bare):
         return True
     found_day = find_day(bare)
