@@ -148,6 +148,12 @@ def test_likelihoods_are_shares_of_certainty() -> None:
         ("Mon, 05 Feb 2018 09:00", [dt.date(2018, 2, 5)]),
         ("February 30, 2011", []),
         ("In May 1500 people came", []),
+        ("By Ada QuillMarch 4, 2015No Comments", [dt.date(2015, 3, 4)]),
+        ("HarbourAPRIL 4, 2015Updated: May 2, 20158:23 PM", [dt.date(2015, 4, 4), dt.date(2015, 5, 2)]),
+        ("May 21, 2015April 24, 2015 by Ada Quill", [dt.date(2015, 5, 21), dt.date(2015, 4, 24)]),
+        ("Publié le15 mars 2016", [dt.date(2016, 3, 15)]),
+        ("Sheet A12 March 2015", []),
+        ("in dismay 3, 2015 of them", []),
     ],
 )
 def test_days_are_found_in_lines_of_any_language(line: str, days: list[dt.date]) -> None:
@@ -265,6 +271,22 @@ def test_the_only_day_of_a_page_dates_its_post_if_it_is_at_all_likely(chance: in
     table, shares = likely(*labels), ranked(*labels)
     table[5, [DATE, BYLINE]], shares[5, DATE] = (chance, 0), CERTAIN
     [post] = decode(heads, table, shares, [*[False] * 5, True], of_kind(ARTICLE))
+    assert post.date == date
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "date"),
+    [("4 March 2015", 1, 1), ("4 March", 1, None), ("4 March 2015", 6, None)],  # the last one is below the text
+)
+def test_a_day_between_title_and_text_dates_the_only_post_if_it_is_likely_that_of_its_page(
+    day: str, at: int, date: int | None
+) -> None:
+    heads = [TITLE_LINE, "Harbour", *SENTENCES, "Ferry walks"]
+    heads[at] = day
+    labels = (TITLE, OUTSIDE, *[TEXT] * 4, OUTSIDE)
+    shares = ranked(*labels)
+    shares[at, DATE] = CERTAIN * 80 // 100
+    [post] = decode(heads, likely(*labels), shares, [head == day for head in heads], of_kind(ARTICLE))
     assert post.date == date
 
 
@@ -877,6 +899,35 @@ def test_a_line_that_is_unlike_titles_gives_way_to_one_of_a_third_of_its_chances
     assert only_title.only_title(heads, likely, likely, [3, 4, 5, 6]) == 0
     heads[2] = "Three council pilots"
     assert only_title.only_title(heads, likely, likely, [3, 4, 5, 6]) == 2
+
+
+@pytest.mark.parametrize(
+    ("above", "entry", "is_entry"),
+    [("Harbour", "• Piers of the old harbour", True), ("2. Harbour", "3. Piers of the old harbour", True),
+     ("Harbour", "3. Piers of the old harbour", False)],
+)  # fmt: skip
+def test_an_entry_of_a_list_gives_way_to_a_line_of_a_twelfth_of_its_chances(
+    above: str, entry: str, is_entry: bool
+) -> None:
+    heads = ["Harbour council", above, entry, *SENTENCES]
+    likely = np.zeros((len(heads), LABEL_COUNT), np.uint8)
+    likely[[0, 2], TITLE] = 10, 120
+    assert only_title.only_title(heads, likely, likely, [3, 4, 5, 6]) == (0 if is_entry else 2)
+
+
+def test_a_title_whose_words_are_in_the_text_wins_over_one_with_few_of_them() -> None:
+    text = "The kilns of Orm were fired with driftwood while potters carried glazed bowls, dishes, jugs and tiles"
+    more = "down narrow steps towards barges waiting under lanterns beside warehouses, cranes, ropes, sails, nets, oars and empty baskets"
+    heads = [
+        "Subscribe for weekly potters newsletters",
+        "Menu",
+        "Potters glazed bowls with driftwood",
+        f"{text} {more}.",
+    ]
+    likely = np.zeros((len(heads), LABEL_COUNT), np.uint8)
+    likely[[0, 2], TITLE] = 150, 30
+    assert only_title.only_title(heads, likely, likely, [3]) == 2
+    assert only_title.only_title(heads, likely, likely, []) == 0
 
 
 def test_the_share_of_a_line_among_those_of_its_page_counts_more_than_how_likely_a_title_it_is() -> None:

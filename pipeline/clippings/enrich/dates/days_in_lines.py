@@ -20,8 +20,10 @@ LANGUAGES = (
 """Languages whose month names are known, in the order in which a name that two share is tried."""
 _SHORTEST = 3
 _LINK = r"[.,º°]?(?:\s?(?:st|nd|rd|th|er|ος|η|ης)\b)?[\s\-/]*(?:de |di |del |of |d'|the |tháng )?\s?"
-# April 10, 20233 years ago   |   May 2nd, 202511 min read
-_YEAR_END = r"(?:(?!\d)|(?=\d{1,2}\s*(?:years?|months?|weeks?|days?|hours?|min)))"
+# UpdatedApril 10, 2023   |   on10 April 2023   |   10 May 2023April 10, 2023
+_START, _DAY_START = r"(?:(?<!\w)|(?-i:(?<=[a-z\d])(?=[A-Z])))", r"(?:(?<!\w)|(?-i:(?<=[a-z]{2})))"
+# April 10, 20233 years ago   |   May 2nd, 202511 min read   |   May 2nd, 20258:23 PM
+_YEAR_END = r"(?:(?!\d)|(?=\d{1,2}(?:\s*(?:years?|months?|weeks?|days?|hours?|min|comments?|views?)|:\d\d)))"
 _YEAR = r"[.,]?(?:[\s\-/,]*(?:de |del |г\.|năm )?\s?(?P<y>(?:19|20)\d\d)" + _YEAR_END + ")"
 
 
@@ -63,8 +65,8 @@ def month_pattern() -> str:
 def _worded() -> tuple[re.Pattern[str], ...]:
     month = month_pattern()
     return (
-        re.compile(rf"(?<!\w)(?P<d>[0-3]?\d){_LINK}(?P<m>{month})(?!\w)\.?{_YEAR}", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?P<m>{month})(?!\w)\.?[\s\-]*(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?!\d){_YEAR}", re.IGNORECASE),
+        re.compile(rf"{_DAY_START}(?P<d>[0-3]?\d){_LINK}(?P<m>{month})(?!\w)\.?{_YEAR}", re.IGNORECASE),
+        re.compile(rf"{_START}(?P<m>{month})(?!\w)\.?[\s\-]*(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?!\d){_YEAR}", re.IGNORECASE),
         re.compile(rf"(?<!\w)(?P<y>(?:19|20)\d\d)[\s.,]+(?P<m>{month})(?!\w)\.?[\s]*(?P<d>[0-3]?\d)(?!\d)", re.IGNORECASE),
     )  # fmt: skip
 
@@ -129,6 +131,7 @@ def day_pattern() -> str:
     month = month_pattern()
     return (
         rf"\d\S?\S?\S?[\s\-/]?(?:de |di |of |tháng )?{month}(?:[^\p{{L}}]|$)|(?:^|[^\p{{L}}]){month}\.?[\s\-]*\d"
+        rf"|{month}\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
         r"|(?:19|20)\d\d\s?[-/.年년]\s?[01]?\d\s?[-/.月월]\s?[0-3]?\d"
         rf"|(?:{'|'.join(ERAS)})\s?[\d元]{{1,3}}\s?年\s?[01]?\d月\s?[0-3]?\d"
         r"|(?:^|[^\d])[0-3]?\d[-/.]\s?[0-3]?\d[-/.]\s?(?:19|20)?\d\d(?:[^\d]|$)"

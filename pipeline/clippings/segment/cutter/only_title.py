@@ -20,8 +20,8 @@ _READER_HEAD = 5
 """Lines that open the reader view of a browser, at most: host, title, author, day, minutes."""
 _RANKED = 5
 """How much more a line's share among the lines of its page counts than how likely it is a title by itself."""
-_STEM, _TEXT_STEMS, _UNSHARED = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,5}"), 30, 20
-"""The beginning of a word; how many a text has for its words to count, at least; and the share of a title without any of them, in percent."""
+_STEM, _TEXT_STEMS, _UNSHARED = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,5}"), 30, 10
+"""The beginning of a word; how many a text has for its words to count, at least; and what a title without any of them counts, in percent."""
 _COMMAS, _ENTRY_WORDS = 2, 3
 """Commas of a list of categories, at least; words of its entries, at most."""
 _STANDFIRST_SHARE, _TITLE_WORDS = 220, 4
@@ -31,8 +31,11 @@ _SHORT_TITLE, _RIVAL = 12, 80
 _BELOW, _BELOW_SURE, _WHOLE, _SURE = 40, 3, 60, CERTAIN * 40 // 100
 """The share of the text that is below its title, at least; and below a title that is surely the best of its page."""
 _MARK = re.compile(r" [-–—|·»:] ")
-_UNLIKELY, _SENTENCE_WORDS = 4, 6
+_UNLIKELY, _SENTENCE_WORDS = 16, 6
 """How much less likely a line is a title that looks unlike one; words of a sentence that does, at least."""
+# • Old pier closes   |   2. Harbour / 3. Old pier closes
+_BULLET, _NUMBER, _NUMBER_NEAR = re.compile(r"[•*·-]\s"), re.compile(r"(\d{1,2})[.)]\s"), 4
+"""An entry of a list; near one that is numbered, at most this many lines away, is one with the number before or after it."""
 # 3. Old pier closes   |   • Old pier closes   |   Home » Harbour » Old pier closes
 _ENTRY, _BETWEEN_ENTRIES = re.compile(r"(?:[•*·-]|\d{1,2}[.)])\s*(.+)"), re.compile(r"[»›>→/|]")
 _LEAST_LETTERS, _TRAIL_ABOVE, _SHOWN = 3, 12, 20
@@ -53,7 +56,7 @@ def only_title(heads: Sequence[str], likely: Facts, ranked: Facts, texts: list[i
     chances = np.where(ranked[:, TITLE] > 0, _RANKED * ranked[:, TITLE].astype(np.int64) + likely[:, TITLE], 0) * below
     least = np.where(ranked[:, TITLE] < _SURE, _BELOW, _BELOW_SURE)
     chances[_WHOLE * below < least * letters.sum()] = 0
-    chances[[at for at, head in enumerate(heads) if _is_unlike_title(head) or _is_caption(heads, at)]] //= _UNLIKELY
+    chances[[at for at in range(len(heads)) if _is_unlike_title(heads, at)]] //= _UNLIKELY
     chances *= _shares_of_words(heads, np.flatnonzero(chances).tolist(), texts)
     shown = [at for at in np.flatnonzero(chances).tolist() if _ends_trail(heads, at)]
     chances[shown] *= _SHOWN
@@ -76,13 +79,27 @@ def holds_title(heads: Sequence[str], ranked: Facts, post: PostLines) -> bool:
     return dated is not None and dated.is_sure and (post.title is None or int(ranked[post.title, TITLE]) < _UNSURE)
 
 
-def _is_unlike_title(line: str) -> bool:
+def _is_unlike_title(heads: Sequence[str], at: int) -> bool:
+    """Whether a line is not likely to be a title by its form: a sentence, an entry of a list, the caption of a picture."""
+    return _is_sentence(heads[at]) or _is_entry(heads, at) or _is_caption(heads, at)
+
+
+def _is_sentence(line: str) -> bool:
     """Whether a line is a sentence, a list, announces one, or goes on: `The pier is closed.`, `Boats, Nets, Oars`, `You need:`, `… it stays`."""
     if line.count(", ") >= _COMMAS and all(entry.count(" ") < _ENTRY_WORDS for entry in line.split(", ")):
         return True
     if line.endswith(".") and not line.endswith(".."):
         return len(line.split()) >= _SENTENCE_WORDS
     return line.endswith(("。", ":", "：")) or line.startswith(("…", "..."))
+
+
+def _is_entry(heads: Sequence[str], at: int) -> bool:
+    """Whether a line is an entry of a list."""
+    number = _NUMBER.match(heads[at])
+    if number is None:
+        return _BULLET.match(heads[at]) is not None
+    near = filter(None, map(_NUMBER.match, heads[max(0, at - _NUMBER_NEAR) : at + _NUMBER_NEAR]))
+    return any(abs(int(entry[1]) - int(number[1])) == 1 for entry in near)
 
 
 def _is_caption(heads: Sequence[str], at: int) -> bool:
@@ -95,14 +112,14 @@ def _is_caption(heads: Sequence[str], at: int) -> bool:
 
 
 def _shares_of_words(heads: Sequence[str], asked: Sequence[int], texts: Sequence[int]) -> Ints:
-    """How many in a hundred of the words of each line asked for are in the text, and of 0 at least some; 100 for a page with hardly any text."""
+    """In percent, the square of the share of words of each line asked for that are in the text, and some for none; 100 for a short text."""
     shares = np.full(len(heads), 100, np.int64)
     in_text = set(_stems(" ".join(heads[at] for at in texts)))
     if len(in_text) >= _TEXT_STEMS:
         for at in asked:
             stems = _stems(heads[at])
             found = sum(stem in in_text for stem in stems)
-            shares[at] = _UNSHARED + (100 - _UNSHARED) * found // len(stems) if stems else 100
+            shares[at] = _UNSHARED + (100 - _UNSHARED) * found**2 // len(stems) ** 2 if stems else 100
     return shares
 
 
@@ -135,7 +152,7 @@ def _step_to_title(heads: Sequence[str], sums: np.ndarray, best: int) -> int:
         best > 0
         and _STANDFIRST_SHARE * int(sums[best - 1]) >= 100 * int(sums[best])
         and len(heads[best - 1].split()) >= _TITLE_WORDS
-        and not _is_unlike_title(heads[best - 1])
+        and not _is_unlike_title(heads, best - 1)
     )
     return -1 if is_above else 0
 

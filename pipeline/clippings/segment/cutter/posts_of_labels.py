@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 
 from clippings.common.prose import ends_as_sentence, width
-from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
 from clippings.segment.cutter.comment_lines import (
     above_comments,
@@ -21,6 +20,7 @@ from clippings.segment.cutter.day_headings import posts_below_days
 from clippings.segment.cutter.labels import ARTICLE, BYLINE, DATE, OUTSIDE, POSTS, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
 from clippings.segment.cutter.listed_titles import kind_of, listed_titles
+from clippings.segment.cutter.only_day import lines_with_day, only_day
 from clippings.segment.cutter.only_title import holds_title, only_title, with_reader_view, without_owner
 from clippings.segment.cutter.repeated_entries import repeated_entries
 from clippings.segment.cutter.text_lines import (
@@ -35,9 +35,7 @@ from clippings.segment.cutter.thread_post import is_sure_thread, rises_by_member
 from clippings.segment.cutter.trees import CERTAIN
 from clippings.segment.threads.thread_phrases import counts_posts, is_thread
 
-_DATE, _ONLY_DATE = CERTAIN * 12 // 100, CERTAIN * 6 // 100
-_ONLY_DAY, _MAYBE_DATE = CERTAIN * 96 // 100, CERTAIN // 80
-"""Share of a line among those of its page that is hardly likely the day of its only post, at least, and how likely it is that."""
+_DATE = CERTAIN * 12 // 100
 _MOST_BYLINES = 8
 _NEAREST = 2
 """A date nearer to the title is at most this many times less likely than another."""
@@ -117,18 +115,16 @@ def decode(
         posts, titles = posts[1:], titles[1:]  # the first one is the heading of the page
     if len(posts) == 1 and not _has_text(heads, posts):
         return []
-    least = _ONLY_DATE if len(posts) == 1 else _DATE
-    is_only = (ranked[:, DATE] >= _ONLY_DAY) & (dates >= _MAYBE_DATE) & (len(posts) == 1)
-    dated = [at for at in range(len(heads)) if has_day[at] and (dates[at] >= least or is_only[at]) and at not in titles]
     if len(posts) == 1:
-        chances = ranked[:, DATE] + dates
-        posts[0].date = max(dated, key=lambda at: (bool(days_in(heads[at])), chances[at], -at), default=None)
+        dated = [at for at in lines_with_day(heads, has_day, dates, ranked, posts[0]) if at not in titles]
+        posts[0].date = only_day(heads, dated, dates, ranked)
         if kind == ARTICLE and holds_title(heads, ranked, posts[0]):
             posts[0].title, posts[0].date = posts[0].date, None
         if kind == THREAD and posts[0].date is not None:  # that of the first of its posts
             posts[0].date = min(at for at in dated if _NEAREST * dates[at] >= dates[posts[0].date])
         named = only_bylines(heads, likely, ranked, [*titles, *(at for at in texts if at != posts[0].date)])
     else:
+        dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= _DATE and at not in titles]
         _give_dates(posts, dated, dates, has_day)
         named = listed_bylines(heads, likely, {post.date for post in posts if post.date is not None})
     _give_bylines(posts, named)
