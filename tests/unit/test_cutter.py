@@ -216,6 +216,8 @@ def test_each_of_several_posts_gets_the_day_on_its_side(labels: tuple[int, ...],
         ("Ada QuillBy Ada Quill", ["Ada Quill"]),
         ("Ada QuillIn Harbour Travel", ["Ada Quill"]),
         ("Published Fri, Mar 4 20152:23 PM EDT", []),
+        ("By Ada Maio on March 4, 2015", ["Ada Maio"]),
+        ("4 min read time", []),
         ("Ada Quill: Why the harbour needs a second bridge", []),
         ("By", []),
         ("x" * 200, []),
@@ -272,6 +274,23 @@ def test_the_only_day_of_a_page_dates_its_post_if_it_is_at_all_likely(chance: in
     table[5, [DATE, BYLINE]], shares[5, DATE] = (chance, 0), CERTAIN
     [post] = decode(heads, table, shares, [*[False] * 5, True], of_kind(ARTICLE))
     assert post.date == date
+
+
+@pytest.mark.parametrize(
+    ("lines", "bylines"),
+    [
+        (["Written by Ada Quill"], [5]),
+        (["Photo by Ada Quill"], []),
+        (["Old Piers by Ada Quill", "Nets by Ada Quill"], []),
+    ],
+)
+def test_one_line_of_a_text_that_is_a_label_and_a_name_is_the_byline(lines: list[str], bylines: list[int]) -> None:
+    heads = [TITLE_LINE, *SENTENCES, *lines]
+    table, shares = (of(TITLE, *[TEXT] * (len(heads) - 1)) for of in (likely, ranked))
+    shares[5, BYLINE] = CERTAIN * 30 // 100
+    [post] = decode(heads, table, shares, [False] * len(heads), of_kind(ARTICLE))
+    assert post.bylines == bylines
+    assert post.text == [at for at in range(1, len(heads)) if at not in bylines]
 
 
 @pytest.mark.parametrize(
@@ -382,6 +401,10 @@ def test_rules_that_take_unlikely_lines_for_titles_give_way_on_a_page_of_several
         (("Home", "Written by people, not robots"), (0, 40), []),
         (("Media contact:", "Ada Quill", "Press officer"), (0, 60, 0), []),
         (("Pressekontakt", "Ada Quill"), (0, 60), []),
+        (("Home", "boat repair"), (0, 100), []),
+        (("Home", "By Yasmina"), (0, 20), []),
+        (("Home", "By Yasmina on March 4, 2015"), (0, 20), [1]),
+        (("Home", "March 4, 2015 by The Tidewriter"), (0, 20), [1]),
     ],
 )
 def test_a_line_without_label_and_name_is_credited_only_if_it_is_likely(

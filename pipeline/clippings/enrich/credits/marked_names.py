@@ -22,7 +22,8 @@ _MOST_TEAMS = 2
 _NOT_NAMES = re.compile(
     r"(?<!\S)[^\s@]+@[^\s@]+\.\w+|@\w+|(?-i:(?<=[a-z])(?:Updated|Published|Posted|Last)(?:\b|(?=[A-Z])).*)|(?:https?://|www\.)\S+|"
     rf"(?:(?<=\s){either('at_time')}\s*[:：]?\s*)?"  # Upplagd av Ada Quill kl. 10:30
-    r"\b(?:\d{4})?\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?|\s+(?:uhr|uur)\b)?(?-i:\s+[A-Z]{2,4}\b)?|\d{1,2}時(?:\d{1,2}分)?|\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b)?",
+    r"\b(?:\d{4})?\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\b\.?|\s+(?:uhr|uur)\b)?(?-i:\s+[A-Z]{2,4}\b)?|\d{1,2}時(?:\d{1,2}分)?|"
+    r"\d[\d.,/+-]*\s*(?:min(?:ute)?s?\b(?:\s+read(?:ing)?(?:\s+time)?\b)?)?",
     re.IGNORECASE,
 )
 _COLONS = ":：＝"
@@ -143,13 +144,8 @@ def _masked(text: str) -> str:
         text = text[: span.start] + ";" * (span.end - span.start) + text[span.end :]
     for pattern in (_NOT_NAMES, _glued_day(), _comments()):
         text = pattern.sub(lambda match: ";" * len(match[0]), text)
-    if ";" in text:  # Jan 31   |   December 8December 8
-        text = re.sub(
-            rf"(?<![^\W\d_])(?:{month_pattern()})(?![^\W\d_])\.?",
-            lambda match: ";" * len(match[0]),
-            text,
-            flags=re.IGNORECASE,
-        )
+    if ";" in text:
+        text = _month_beside_day().sub(lambda match: ";" * len(match[0]), text)
         text = _BEFORE_DAY.sub(_without_weekday, text)
     return text
 
@@ -158,6 +154,13 @@ def _without_weekday(word: re.Match[str]) -> str:
     """The mask of a weekday; the word itself where it is another word or a family name: by Carl Freitag, 3 May 2016."""
     names_before = word.string[_begin(word.string) : word.start()].split()
     return ";" * len(word[0]) if len(names_before) > 1 and fold(word[1]) in weekdays() else word[0]
+
+
+@cache
+def _month_beside_day() -> re.Pattern[str]:
+    """The name of a month beside a number, which is masked: Jan 31; 8 December. In others it is a name: By April Quill, 3 May 2016."""
+    month = rf"(?<![^\W\d_]){month_pattern()}(?![^\W\d_])\.?"
+    return re.compile(rf"{month}(?=\s?;)|(?<=;\s){month}|(?<=;){month}", re.IGNORECASE)
 
 
 @cache

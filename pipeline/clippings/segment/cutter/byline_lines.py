@@ -11,6 +11,7 @@ import numpy as np
 from clippings.common.phrases import either, whole
 from clippings.common.text import lazily_compiled
 from clippings.enrich.credits.marked_names import (
+    is_byline_alone,
     is_labelled,
     marked_names,
     names_known_person,
@@ -30,8 +31,8 @@ _LEAST_LABELLED = CERTAIN // 100
 """The same where no line is as likely, of a line that has a label and names a person."""
 _LEAST_UNKNOWN, _LEAST_UNKNOWN_LABELLED = CERTAIN * 50 // 100, CERTAIN * 20 // 100
 """The same of words in the form of a name that open with no given name, such as `Peace Lily`; and of such words with a label or a day."""
-_LEAST_LABEL = CERTAIN * 55 // 100
-"""The same of a line with a label that names no person: By harbour staff; Written by people, not robots."""
+_LEAST_LABEL, _LEAST_DATED = CERTAIN * 55 // 100, CERTAIN * 10 // 100
+"""The same of a line with a label that names no person: By harbour staff; Written by people, not robots; and with a day: 4 March 2015 by Ada."""
 _LEAST_SUGGESTED, _LEAST_UNLIKE = CERTAIN * 35 // 100, CERTAIN
 """The same of a line with neither: of one that suggests an author, such as `Ada` or `Harbour Staff`, and of others."""
 _LISTED, _LISTED_UNLIKE = CERTAIN * 35 // 100, CERTAIN * 60 // 100
@@ -52,6 +53,8 @@ _MOST_WORDS = 5
 _BY = lazily_compiled(rf"(?<![^\W\d_]){either('by')}:?\s+", re.IGNORECASE)
 # 게시일: 2015년 3월 3일 글쓴이: 김하늘
 _LABEL_INSIDE = lazily_compiled(rf"(?<![^\W\d_]){either('by', 'byline')}\s*[:：]\s*\S", re.IGNORECASE)
+# Photo by Ada Quill
+_PICTURE = lazily_compiled(rf"\W*{either('photo_credit')}(?![^\W\d_])", re.IGNORECASE)
 
 _HEADINGS = (
     "archive_heading",
@@ -115,6 +118,13 @@ def _is_clear(line: str) -> bool:
     return is_labelled(line) and names_known_person(line) and not is_photo_credit(line)
 
 
+def signature(heads: Sequence[str], texts: Sequence[int]) -> set[int]:
+    """The one line of a text that is a label and the name of a person; none where there are several, as in a list of books."""
+    lines = {at for at in texts if len(heads[at]) <= _LONGEST_NAME and is_byline_alone(heads[at])}
+    is_picture = any(_PICTURE.match(heads[at]) or is_photo_credit(heads[at]) for at in lines)
+    return lines if len(lines) == 1 and not is_picture else set()
+
+
 def listed_bylines(heads: Sequence[str], likely: Facts, dates: Collection[int]) -> list[int]:
     """The bylines of a page of several posts; a line that dates one of them and names a person may be less likely."""
     return [
@@ -138,8 +148,9 @@ def _score(line: str, likelihood: int) -> int:
         return 0
     is_person = names_person(line)
     is_menu = not is_person and (MENU.fullmatch(line) or _PRESS_HEADER.match(line))
+    is_words = not is_person and line.islower() and " " in line  # boat repair
     if not has_label and (
-        is_menu or _MENU_OR_PICTURE.fullmatch(line.lower()) or whole(*_HEADINGS).fullmatch(line.lower())
+        is_words or is_menu or _MENU_OR_PICTURE.fullmatch(line.lower()) or whole(*_HEADINGS).fullmatch(line.lower())
     ):
         return 0
     share, least = _demands(line, has_label=has_label, is_person=is_person)
@@ -156,6 +167,8 @@ def _demands(line: str, *, has_label: bool, is_person: bool) -> tuple[int, int]:
         return 100, _LEAST
     if is_person:
         return 100, _LEAST_UNKNOWN_LABELLED if has_label or days_in(line) else _LEAST_UNKNOWN
+    if days_in(line) and (has_label or _BY.search(line)):
+        return _LABELLED, _LEAST_DATED
     if has_label:
         return _LABELLED, _LEAST_LABEL
     is_suggested = suggests_author(line) or _LABEL_INSIDE.search(line) is not None

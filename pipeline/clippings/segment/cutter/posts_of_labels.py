@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from clippings.common.prose import ends_as_sentence, width
-from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines
+from clippings.segment.cutter.byline_lines import listed_bylines, only_bylines, signature
 from clippings.segment.cutter.comment_lines import (
     above_comments,
     above_thread,
@@ -122,7 +122,10 @@ def decode(
             posts[0].title, posts[0].date = posts[0].date, None
         if kind == THREAD and posts[0].date is not None:  # that of the first of its posts
             posts[0].date = min(at for at in dated if _NEAREST * dates[at] >= dates[posts[0].date])
-        named = only_bylines(heads, likely, ranked, [*titles, *(at for at in texts if at != posts[0].date)])
+        signed = signature(heads, texts)
+        others = (at for at in texts if at != posts[0].date and at not in signed)
+        named = only_bylines(heads, likely, ranked, [*titles, *others])
+        posts[0].text = [at for at in posts[0].text if at not in signed.intersection(named)]
     else:
         dated = [at for at in range(len(heads)) if has_day[at] and dates[at] >= _DATE and at not in titles]
         _give_dates(posts, dated, dates, has_day)
