@@ -3,7 +3,6 @@
 import json
 import logging
 import re
-from copy import copy
 from pathlib import Path
 
 from clippings.common import disk_cache
@@ -22,15 +21,10 @@ _NAME = re.compile(r"[-a-z0-9._]+")
 
 def of_package(root: Path) -> list[str]:
     """Return the errors that frictionless reports, in its words: descriptor, bytes, hashes, rows, keys."""
-    from unittest.mock import patch
-
-    from frictionless import Field  # a second's import, needed by few commands
-    from frictionless import validate as frictionless_validate
+    from frictionless import validate as frictionless_validate  # a second's import, needed by few commands
 
     try:
-        # each copy of a column is checked like the column itself: half of the time of a small package
-        with patch.object(Field, "to_copy", copy):
-            report = frictionless_validate(str(root / DESCRIPTOR))
+        report = frictionless_validate(str(root / DESCRIPTOR))
     except OSError:
         raise
     except Exception as error:
