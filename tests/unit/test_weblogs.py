@@ -502,7 +502,7 @@ def test_a_byline_between_title_and_day_of_each_post_is_not_its_title(byline: st
     assert all(article["author"].startswith("Ada Quill") for article in found.values())
 
 
-def test_the_months_below_the_posts_are_no_post() -> None:
+def test_the_months_below_the_posts_are_not_a_post() -> None:
     titles = ("Council counts the sheds", "Barge stuck below the bridge", "Lamps of the quay are lit by hand")
     texts = (FIRST, SECOND, (FIRST[1], SECOND[1]))
     entries = "".join(
@@ -536,7 +536,7 @@ def test_an_outlet_beside_the_day_is_not_the_author() -> None:
         "Ada Quill · 4 Mar 2014 · 4 min read",
     ],
 )
-def test_a_line_with_day_and_author_below_the_title_of_a_page_of_one_post_is_no_standfirst(facts: str) -> None:
+def test_a_line_with_day_and_author_below_the_title_of_a_page_of_one_post_is_not_a_standfirst(facts: str) -> None:
     (article,) = articles(f"Council counts the sheds\n{facts}\n\n{text(FIRST)}\n")
     assert (str(article["published_on"]), article["author"], article["deck"]) == ("2014-03-04", "Ada Quill", None)
 

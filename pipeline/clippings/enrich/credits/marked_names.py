@@ -109,7 +109,7 @@ def names_known_person(line: str) -> bool:
     return any(opens_with_given_name(masked[start:end]) for start, end in _persons(masked, _begin(line)))
 
 
-def names_behind_label(line: str) -> bool:
+def names_labelled_person(line: str) -> bool:
     """Whether a line is a label of bylines and names a person whose given name is on the list."""
     return is_labelled(line) and names_known_person(line)
 
@@ -158,7 +158,7 @@ def _without_weekday(word: re.Match[str]) -> str:
 
 @cache
 def _month_beside_day() -> re.Pattern[str]:
-    """The name of a month beside a number, which is masked: Jan 31; 8 December. In others it is a name: By April Quill, 3 May 2016."""
+    """A month beside a masked number: `Jan 31`, `8 December`. Elsewhere the word may be a name: `By April Quill, 3 May 2016`."""
     month = rf"(?<![^\W\d_]){month_pattern()}(?![^\W\d_])\.?"
     return re.compile(rf"{month}(?=\s?;)|(?<=;\s){month}|(?<=;){month}", re.IGNORECASE)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise, repeat
 
 from clippings.enrich.credits.byline_names import is_name_and_role, name_in
-from clippings.enrich.credits.marked_names import names_behind_label
+from clippings.enrich.credits.marked_names import names_labelled_person
 from clippings.enrich.credits.person_names import given_names
 from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.cutter.cut_pages import TURN, CutLines
@@ -147,7 +147,7 @@ def _find_byline(cut: CutLines, page: Page, post: PostLines, end: int) -> None:
 def _signs(line: str) -> bool:
     # Text by Ada Quill, photos by Ben Marsh   |   Ada Quill, Staff Writer   |   Anna Quill
     is_alone = line.split(maxsplit=1)[0] in given_names() and name_in(line) == (0, len(line))
-    return names_behind_label(line) or is_name_and_role(line) or is_alone
+    return names_labelled_person(line) or is_name_and_role(line) or is_alone
 
 
 def _find_date(cut: CutLines, page: Page, post: PostLines, end: int) -> None:

@@ -15,6 +15,7 @@ from clippings.enrich.credits.marked_names import (
     is_labelled,
     marked_names,
     names_known_person,
+    names_labelled_person,
     names_person,
     suggests_author,
 )
@@ -84,7 +85,7 @@ def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Se
         sums[0] = 0  # the name of the site
     sums[[at for at in np.flatnonzero(sums > 0).tolist() if _is_of_words(heads[at], heads)]] = 0
     scores = {at: score for at in np.flatnonzero(sums > 0).tolist() if (score := _score(heads[at], int(sums[at])))}
-    if 0 in scores and not is_labelled(heads[0]) and any(_names_behind_label(heads[at]) for at in scores if at):
+    if 0 in scores and not is_labelled(heads[0]) and any(_holds_byline(heads[at]) for at in scores if at):
         del scores[0]  # Hill Notes, the name of the site
     for at, score in list(scores.items()):
         name = _below_label(heads, at)
@@ -92,7 +93,8 @@ def only_bylines(heads: Sequence[str], likely: Facts, ranked: Facts, outside: Se
             scores[name] = max(scores.get(name, 0), score + 1)
     best = max(scores, key=lambda at: (scores[at], -at), default=None)
     if best is None or scores[best] < _LEAST:
-        labelled = [at for at in np.flatnonzero(sums >= _LEAST_LABELLED).tolist() if _is_clear(heads[at])]
+        clear = (at for at in np.flatnonzero(sums >= _LEAST_LABELLED).tolist() if names_labelled_person(heads[at]))
+        labelled = [at for at in clear if not is_photo_credit(heads[at])]
         return [max(labelled, key=lambda at: (sums[at], -at))] if labelled else []
     least = max(_LEAST, -(-scores[best] // _BESIDE_SHARE))
     beside = [at for at in scores if 0 < abs(at - best) <= _BESIDE and scores[at] >= least and shows_author(heads[at])]
@@ -107,15 +109,10 @@ def _name_alone(line: str, lines: Mapping[str, int], at: int) -> int:
     return next((found for size in sizes if (found := lines.get(" ".join(names[0][:size]))) is not None), at)
 
 
-def _names_behind_label(line: str) -> bool:
-    # Posted on May 3, 2016 by Ada Quill
+def _holds_byline(line: str) -> bool:
+    """Whether a label and the name of a person are anywhere in a line: `Posted on May 3, 2016 by Ada Quill`."""
     label = _BY.search(line)
     return label is not None and names_person(line[label.end() :])
-
-
-def _is_clear(line: str) -> bool:
-    """Whether a line is a label and the name of a person."""
-    return is_labelled(line) and names_known_person(line) and not is_photo_credit(line)
 
 
 def signature(heads: Sequence[str], texts: Sequence[int]) -> set[int]:

@@ -10,7 +10,12 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from clippings.enrich.credits.marked_names import is_labelled, names_behind_label, names_known_person, suggests_author
+from clippings.enrich.credits.marked_names import (
+    is_labelled,
+    names_known_person,
+    names_labelled_person,
+    suggests_author,
+)
 from clippings.segment.cutter.entry_signs import masked
 from clippings.segment.cutter.labels import BYLINE, DATE, POSTS, TEXT, TITLE
 from clippings.segment.cutter.line_facts import Facts
@@ -189,7 +194,7 @@ def _above_bylines(heads: Sequence[str], likely: Facts, title: int, taken: set[i
 def _is_byline(heads: Sequence[str], likely: Facts, at: int) -> bool:
     """Whether a line has a label and names a person; or only one of both, below a line that is as likely a title."""
     line = heads[at]
-    if names_behind_label(line):
+    if names_labelled_person(line):
         return True
     is_suggested = names_known_person(line) or (at > 0 and is_labelled(heads[at - 1]) and suggests_author(line))
     return is_suggested and at > 0 and bool(likely[at - 1, TITLE] >= likely[at, TITLE] or is_labelled(heads[at - 1]))

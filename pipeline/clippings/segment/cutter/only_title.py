@@ -35,7 +35,7 @@ _UNLIKELY, _SENTENCE_WORDS = 16, 6
 """How much less likely a line is a title that looks unlike one; words of a sentence that does, at least."""
 # • Old pier closes   |   2. Harbour / 3. Old pier closes
 _BULLET, _NUMBER, _NUMBER_NEAR = re.compile(r"[•*·-]\s"), re.compile(r"(\d{1,2})[.)]\s"), 4
-"""An entry of a list; near one that is numbered, at most this many lines away, is one with the number before or after it."""
+"""An entry of a list. A number opens one if the number before or after it opens a line at most this many lines away."""
 # 3. Old pier closes   |   • Old pier closes   |   Home » Harbour » Old pier closes
 _ENTRY, _BETWEEN_ENTRIES = re.compile(r"(?:[•*·-]|\d{1,2}[.)])\s*(.+)"), re.compile(r"[»›>→/|]")
 _LEAST_LETTERS, _TRAIL_ABOVE, _SHOWN = 3, 12, 20
@@ -112,7 +112,7 @@ def _is_caption(heads: Sequence[str], at: int) -> bool:
 
 
 def _shares_of_words(heads: Sequence[str], asked: Sequence[int], texts: Sequence[int]) -> Ints:
-    """In percent, the square of the share of words of each line asked for that are in the text, and some for none; 100 for a short text."""
+    """What the words of each line count, in percent: the square of their share that is in the text; 100 if the text is short."""
     shares = np.full(len(heads), 100, np.int64)
     in_text = set(_stems(" ".join(heads[at] for at in texts)))
     if len(in_text) >= _TEXT_STEMS:

@@ -70,6 +70,7 @@ def with_further_names(post: Post, lines: Sequence[Line]) -> None:
 
 
 def _is_known(line: Line) -> bool:
+    """Whether a line is a name that opens with a given name of any language."""
     return is_name(line) and opens_with_given_name(line.stripped)
 
 
@@ -91,9 +92,8 @@ def sign(post: Post, lines: Sequence[Line]) -> None:
             continue
         is_dated = is_date(before) or (below is not None and is_date(below))
         is_beside = before.line_no == title or below is None
-        is_signed = is_name(line) and (
-            (is_dated and opens_with_given_name(line.stripped))
-            or ((is_dated or is_beside) and line.stripped.split()[0] in given_names())
+        is_signed = (is_dated and _is_known(line)) or (
+            is_beside and is_name(line) and line.stripped.split()[0] in given_names()
         )
         if is_label(before) and declared.persons(line.stripped) and not line.is_prose:
             post.roles[before.line_no] = "navigation"
