@@ -35,6 +35,14 @@ set_up() {
   touch "$mark"
 }
 
+# set_up_training: what two tests train small models with; beside the lock above, and not compiled, because little of it is imported
+set_up_training() {
+  local lock=requirements-train.lock mark=.venv/installed-requirements-train
+  [ "$mark" -nt "$lock" ] && return
+  "$bin/pip" install --quiet --disable-pip-version-check --no-compile --no-deps -r "$lock"
+  touch "$mark"
+}
+
 case "${1:-}" in
   build)
     set_up requirements.lock
@@ -42,7 +50,10 @@ case "${1:-}" in
     "$bin/clippings" build
     ;;
   test)
+    set_up requirements-dev.lock
+    set_up_training &
     ./run.sh lint
+    wait $!
     ./run.sh pytest
     ;;
   lint)
@@ -53,6 +64,7 @@ case "${1:-}" in
     ;;
   pytest)
     set_up requirements-dev.lock
+    set_up_training
     # two processes of one thread: on two cores, more would wait for each other
     POLARS_MAX_THREADS=1 "$bin/python" -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
     ;;
