@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -46,6 +47,7 @@ _BLOCKS = (
         ("legend", "li", "main", "nav", "section", "summary", "tbody", "tfoot", "thead", "tr", "caption", "option")
     )
 )
+_BASE = "http://localhost/"
 _FIELDS = frozenset(("button", "label", "legend"))
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _BREAK, _BLANK = "\n", "\f"
@@ -126,7 +128,7 @@ def _mark(node: LexborNode, tag: str, form: Form, addresses: list[str], *, has_e
             else ""
         )
     if tag == "a" and form.numbers_links and not has_ended and (address := node.attributes.get("href")):
-        addresses.append(address)
+        addresses.append(urljoin(_BASE, address))
         return f"[{len(addresses)}]"
     if tag in {"td", "th"}:
         return form.cell if has_ended else ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 from support.in_memory_stages import tables_of_files
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ DUMPS = {
     "lines": "Home\nBoats\nOld pier closes\nThe pier closes.\nBoats wait.\nRopes\nPlanks\nFerry\nNoon\none\ntwo\nShare\n",
     "lynx": (
         "     * [1]Home\n     * [2]Boats\n\n   Old pier closes\n\n   The pier closes.\n   Boats wait.\n\n   A pier at dusk\n\n"
-        "  1. Ropes\n  2. Planks\n\n   Ferry Noon\n\n   one\n   two\n\n   Share\n\nReferences\n\n   1. /\n   2. /b\n"
+        "  1. Ropes\n  2. Planks\n\n   Ferry Noon\n\n   one\n   two\n\n   Share\n\nReferences\n\n   1. http://localhost/\n   2. http://localhost/b\n"
     ),
 }
 

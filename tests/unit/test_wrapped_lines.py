@@ -140,3 +140,25 @@ def test_titles_in_the_middle_of_a_screen_and_rules_are_not_as_wide_as_the_text(
     )
     rows = tables(f"{' ' * 34}Tide Review\n\n{posts}")
     assert {article["text"] for article in rows["articles"].to_dicts()} == {"\n\n".join(PARAGRAPHS)}
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("Posted by [2]Ada Quill on March 14, 2012", "Ada Quill"),
+        ("By [2]Ada Quill, [3]Tom Mast", "Ada Quill; Tom Mast"),
+    ],
+)
+def test_evidence_around_the_numbers_of_links_is_the_characters_of_its_line(byline: str, author: str) -> None:
+    paragraph = textwrap.fill(PARAGRAPHS[0], 76, initial_indent="   ", subsequent_indent="   ")
+    addresses = "".join(f"   {number}. https://harbour.example/{number}\n" for number in range(1, 6))
+    rows = tables(
+        f"   [1]Harbour Post\n\n   Old pier closes after the storm\n\n   {byline}\n\n{paragraph}\n\n"
+        f"   Filed under [4]Harbours, [5]Piers\n\nReferences\n\n{addresses}"
+    )
+    assert rows["articles"].select("title", "author", "category").rows() == [
+        ("Old pier closes after the storm", author, "Harbours, Piers")
+    ]
+    evidence = rows["evidence"].join(rows["lines"], on=["page_id", "line_no"])
+    characters = pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+    assert evidence.filter(characters != pl.col("raw")).is_empty()

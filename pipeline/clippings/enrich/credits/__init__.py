@@ -4,6 +4,7 @@ Each value is read off a line by a named rule; no value is guessed from another 
 reading. Each module has the rules of one subject, and `choose` says which of several values is published.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -64,10 +65,12 @@ def of_posts(posts: dy.DataFrame[Posts], lines: dy.DataFrame[Lines], removals: d
     problems: list[Problem] = []
     for appearance_id, group in groupby(_to_read(posts, lines, removals).iter_rows(), key=itemgetter(0)):
         page_id, path, published_on, category, language, marked = facts_of[appearance_id]
+        shown = [*group]
         post_lines = [
             Line(no, role, _blanked(text, cuts or []), nth, is_marked=no in (marked or ()))
-            for _, no, role, text, nth, cuts in group
+            for _, no, role, text, nth, cuts in shown
         ]
+        own_text_of = {no: text for _, no, _, text, _, _ in shown}
         text_of = {line.line_no: line.text for line in post_lines}
         values, contradicted = declared.reconciled(read(Post(post_lines, published_on, category, language)))
         kept, impossible, future = refused(values, published_on)
@@ -80,9 +83,10 @@ def of_posts(posts: dy.DataFrame[Posts], lines: dy.DataFrame[Lines], removals: d
                 message = f"“{text_of[date.line_no][date.start : date.end]}” {why}; {date.field} is empty."
                 problems.append(Problem(code, path, message, page_id, date.line_no))
         for value in chosen(kept):
-            raw = text_of[value.line_no][value.start : value.end]
+            raw = own_text_of[value.line_no][value.start : value.end]
             place = (value.line_no, value.start, value.end)
-            rows.append((appearance_id, value.field, page_id, *place, value.value, raw, value.rule))
+            without_gap = value.value and re.sub(r"\s{2,}", " ", value.value)  # where the number of a link was
+            rows.append((appearance_id, value.field, page_id, *place, without_gap, raw, value.rule))
         unmatched += [
             (text_of[value.line_no][value.start : value.end], path, page_id, value.line_no)
             for value in kept

@@ -20,7 +20,7 @@ _LABEL = re.compile(
 # May 3, 2010 by adam   |   05/03/2010 by Adam Example, harbour master
 _ON_DATE = re.compile(r"\bby\s+(?P<name>\S.{0,118}\S)\s*$", re.IGNORECASE)
 # submitted 3 hours ago by quayside82 to r/boats
-_GROUP = re.compile(r"(?<!\s)\s(?:to|in) [a-z]/\w++$")
+_GROUP = re.compile(r"(?<!\s)\s(?:to|in)\s{1,9}[a-z]/\w++$")
 # 2018-11-26 09:15　来源：青石日报　作者：林小雨   |   12 May 2014 Author: Ada Quill
 _BEHIND_LABEL = lazily_compiled(rf"(?:^|(?<=[\s|·•,，])){either('byline', 'by')}\s*[:：＝]\s*", re.IGNORECASE)
 # Publicerad 3 maj 2015 av Karin Ekdal
