@@ -70,7 +70,10 @@ def segment(
     rows = rows.with_columns(is_template_line=post_lines.is_template_line(rows, template))
     rows, cuts = post_lines.with_roles(rows, blocks, reading.pages)
     rows, lines = joined_lines.expanded(rows, rest), joined_lines.ledger_lines(lines, rest)
-    cuts = pl.concat([cuts, joined_lines.cuts(rows, reading, cutting.CUT_COLUMNS)]).sort("block", "line_no", "start")
+    wrapped_rows = rows.filter(pl.col("page").is_in(list(reading.pages)))
+    cuts = pl.concat(
+        [cuts, joined_lines.cuts(rows, reading, cutting.CUT_COLUMNS), cutting.last_ends(wrapped_rows, blocks)]
+    ).sort("block", "line_no", "start")
     blocks = joined_lines.with_urls(blocks, rows, reading)
     result = assemble(lines, rows, blocks, cuts, pages, sites, template)
     return replace(result, problems=problems + result.problems)

@@ -143,11 +143,17 @@ def _masked(text: str) -> str:
     for span in days_in(text):
         text = text[: span.start] + ";" * (span.end - span.start) + text[span.end :]
     for pattern in (_NOT_NAMES, _glued_day(), _comments()):
-        text = pattern.sub(lambda match: ";" * len(match[0]), text)
+        text = pattern.sub(lambda match: match[0] if _is_of_account(match) else ";" * len(match[0]), text)
     if ";" in text:
         text = _month_beside_day().sub(lambda match: ";" * len(match[0]), text)
         text = _BEFORE_DAY.sub(_without_weekday, text)
     return text
+
+
+def _is_of_account(number: re.Match[str]) -> bool:
+    """Whether a number ends the name of an account, in small letters: boatman77."""
+    word = number.string[: number.start()].rpartition(" ")[2]
+    return number[0].rstrip().isdigit() and word.islower() and word[-1].isalpha()
 
 
 def _without_weekday(word: re.Match[str]) -> str:

@@ -199,10 +199,9 @@ def _hint_of_end(block: Block, item: Item, *, is_only: bool) -> str | None:
     is_short = len(block.text) <= _MORE_LENGTH
     if is_short and (block.hint == "excerpt_end" or (_more().fullmatch(block.text) and (block.href or not is_only))):
         return "excerpt_end"
-    is_share = (
-        bool(block.href) and is_short and whole("share", "share_buttons").fullmatch(block.text.lower()) is not None
-    )
-    return "navigation" if _FOOTER.match(block.text) or is_note or is_share else None
+    buttons = whole("share", "share_buttons", "leave_comment", "no_comments")
+    is_button = bool(block.href) and is_short and buttons.fullmatch(block.text.lower()) is not None
+    return "navigation" if _FOOTER.match(block.text) or is_note or is_button else None
 
 
 def _is_excerpt(item: Item, body: list[Block], *, is_content: bool) -> bool:

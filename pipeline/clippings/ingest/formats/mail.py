@@ -35,6 +35,9 @@ _FORWARD = re.compile(r"^(?:-{2,} ?[^\W\d_][^\n-]{5,40}-{2,}|_{20,}|Begin forwar
 # From: ada at tide.example (Ada Quill)
 _OBSCURED = re.compile(r"^From: (\S{1,80}) at (\S{1,120}) \(([^()\n]{2,80})\)$", re.MULTILINE)
 _QUOTED_FROM = re.compile(r"^>(>*From )", re.MULTILINE)
+# -- / Ada Quill, Quay Street   |   ________________ / Harbour mailing list / https://lists.example
+_FOOT = re.compile(rf"{SIGNATURE.pattern}|^_{{20,}}\n(?=(?:[^\n]{{1,100}}\n+){{1,5}}\Z)", re.MULTILINE)
+"""The line above a signature, or above the few lines that a mailing list adds."""
 _FEWER = 4
 """The plain part is passed over where it holds fewer than a quarter of the letters of the HTML part."""
 MOST_HEAD = 20_000
@@ -119,7 +122,7 @@ def _message(source: str, record: int, lines_read: list[Block], left_out: Counte
             else:
                 lines_read += [line(paragraph, "p", "navigation") for paragraph in story]
         return record
-    main, signature = [*SIGNATURE.split(text, 1), ""][:2] if not is_markup else (text, "")
+    main, signature = [*_FOOT.split(text, 1), ""][:2] if not is_markup else (text, "")
     content = Text(main, is_markup=True) if is_markup else Text("\n".join(paragraphs(main)), is_markup=False)
     item = replace(letter, content=content if main.strip() else None)
     lines_read += without_notes(blocks(item, record + 1))

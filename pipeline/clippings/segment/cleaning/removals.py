@@ -57,6 +57,14 @@ def _with_ends(cuts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([kept, ends]).sort("block", "line_no", "start")
 
 
+def last_ends(rows: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
+    """Return the dates and links at the ends of the last lines of posts (CUT_COLUMNS), where lines are joined to paragraphs."""
+    text = rows.filter(pl.col("block").is_not_null() & (pl.col("role") == "body"))
+    last = text.group_by("block", maintain_order=True).last()
+    last = last.join(blocks.select("block", "completeness"), on="block", how="left", maintain_order="left")
+    return _with_ends(pl.DataFrame(schema=CUT_COLUMNS), locate_dates.ends(last, blocks))
+
+
 def cleaned(own_lines: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
     """Return an expression `clean`: the line without glued text and without white space at its ends."""
     if cuts.is_empty():

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from clippings.common.phrases import whole
 from clippings.common.prose import ends_as_sentence, prose_words
+from clippings.enrich.credits.bylines import label_end
 from clippings.enrich.credits.marked_names import names_person
 from clippings.enrich.credits.person_names import opens_with_given_name
 from clippings.enrich.dates.days_in_lines import days_in
@@ -54,7 +55,8 @@ def rules_are_kept(page: CutLines, roles: Mapping[int, str], post_count: int) ->
         return False
     foot = set(foot_lines(page, roles))
     short = sum(
-        prose_words(page.heads[at]) < _SHORT_WORDS and not page.has_day[at] and page.line_nos[at] not in foot
+        prose_words(page.heads[at]) < _SHORT_WORDS
+        and not (page.has_day[at] or page.line_nos[at] in foot or _is_signed(page.heads[at]))
         for at in texts.tolist()
     )
     if short * _SHORT_SHARE > len(texts) and len(labels) > _FEW_LINES:
@@ -71,6 +73,11 @@ def _is_name(line: str) -> bool:
     # Ada Quill   |   — Ada Quill
     line = line.lstrip("–—- ")
     return names_person(line) and opens_with_given_name(line)
+
+
+def _is_signed(line: str) -> bool:
+    # Posted by Ada Quill
+    return label_end(line) is not None and names_person(line)
 
 
 def _misses_title(page: CutLines, labels: npt.NDArray[np.int64]) -> bool:
@@ -127,7 +134,7 @@ def foot_lines(page: CutLines, roles: Mapping[int, str]) -> list[int]:
             return False
         if sum(any(map(str.isalpha, word)) for word in head.split()) >= _SHORT_WORDS:
             return False
-        return not _is_name(head) or page.heads.count(head) > 1  # a signature
+        return not _is_signed(head) and (not _is_name(head) or page.heads.count(head) > 1)  # a signature
 
     foot: list[int] = []
     for end in sorted(texts):

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 
-from clippings.common.phrases import whole
+from clippings.common.phrases import either
 from clippings.common.prose import ends_as_sentence, width
 from clippings.segment.cutter.labels import ARTICLE, ITEMS, TEXT, THREAD, TITLE
 from clippings.segment.cutter.line_facts import Facts
@@ -67,9 +68,15 @@ def with_headings(likely: Facts, texts: list[int]) -> list[int]:
     return sorted([*texts, *between])
 
 
+@cache
+def _parting() -> re.Pattern[str]:
+    # Advertisement   |   Read also: Old pier closes
+    return re.compile(rf"{either('advertisement')}\W*|\W*{either('read_also')}\s*[:：|>»→]\s*\S.{{0,160}}")
+
+
 def continued(heads: Sequence[str], likely: Facts, texts: list[int]) -> list[int]:
-    """The lines of a text with less likely sentences below its lines, also below a heading or the label of an advertisement."""
-    label = whole("advertisement", after=r"\W*")
+    """The lines of a text with less likely sentences below its lines, also below a heading, an advertisement or a link."""
+    label = _parting()
     lines = set(texts)
     for at in texts:
         if at + 1 >= len(heads) or at + 1 in lines:

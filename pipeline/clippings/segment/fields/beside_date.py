@@ -10,6 +10,7 @@ from clippings.enrich.credits.byline_names import name_in
 from clippings.enrich.credits.bylines import label_end
 from clippings.enrich.credits.person_names import opens_with_given_name
 from clippings.enrich.dates.calendar_words import fold, weekdays
+from clippings.enrich.dates.world_days import CLOCK_BEHIND
 from clippings.segment.lines.day_lines import COMMENTS_BEHIND, is_update
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[—–/»-]\s+|(?:(?<!\s)\s+)?[|·•]\s*|\t\s*")
@@ -54,7 +55,9 @@ def beside(stripped: str, start: int, end: int) -> tuple[Span | None, Span | Non
     comments = COMMENTS_BEHIND.search(stripped, end)
     before = _pieces(stripped, 0, start)
     behind = _pieces(stripped, end, comments.start() if comments else len(stripped))
-    before = [piece for piece in before if fold(stripped[slice(*piece)]) not in weekdays()]
+    before, behind = (
+        [piece for piece in pieces if not _is_of_day(stripped[slice(*piece)])] for pieces in (before, behind)
+    )
     bylines = [piece for piece in [*before, *behind] if _label_end(stripped[slice(*piece)]) is not None]
     if not bylines and len(before) == _UNLABELLED and not behind:
         section, second = before
@@ -125,6 +128,12 @@ def _of_category() -> re.Pattern[str]:
 @cache
 def _not_of_author() -> re.Pattern[str]:
     return re.compile(rf"{either('photo_credit', 'source', 'category', 'tags')}\s*:")
+
+
+def _is_of_day(piece: str) -> bool:
+    """Return whether a part is the weekday, the label or the hour of the day: `Ada Quill — Published: 4 March 2015 at 16:40`."""
+    is_label = _label_of_day().fullmatch(piece.lower().rstrip(" :：")) is not None
+    return is_label or fold(piece) in weekdays() or CLOCK_BEHIND.fullmatch(f" {piece}") is not None
 
 
 @cache

@@ -96,17 +96,17 @@ def _with_heads(
 def _authors(posts: pl.DataFrame, columns: list[str]) -> list[pl.DataFrame]:
     """Evidence of the authors named beside the date where the post's own lines do not show them to the credits.
 
-    `Posted by Ada Quill on March 4, 2015`; or `March 4, 2015 by Ada Quill` above the title. Not where the page's head
-    names the authors.
+    `Posted by Ada Quill on March 4, 2015`; or `March 4, 2015 by Ada Quill` above the title or below the text. Not where the
+    page's head names the authors.
     """
-    is_above = pl.col("date_line") < pl.col("line_start")
+    is_outside = ~pl.col("date_line").is_between("line_start", "line_end")
     posts = posts.filter(pl.col("author_lines").list.len().fill_null(0) == 0)
     return [
         posts.filter(pl.col(f"{part}_raw").is_not_null() & holds).select(
             "appearance_id", "page_id", field=pl.lit("author"), line_no="date_line", start=f"{part}_start",
             raw=f"{part}_raw", value=f"{part}_raw", rule=pl.lit("author.beside_date"),
         ).select(columns)
-        for part, holds in (("writer", pl.lit(True)), ("name", is_above))
+        for part, holds in (("writer", pl.lit(True)), ("name", is_outside))
     ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ _NAME_WORDS = 8
 def site_names(
     lines: Sequence[Line], shown: Sequence[Line], url: str | None, titles: Collection[str]
 ) -> frozenset[str]:
-    """Return the names of the site: declared names, link texts to its front page, and its host name.
+    """Return the names of the site: declared names, link texts to its front page, its heading, and its host name.
 
     A long name that the head declares as the title (`titles`, as `core`) too is that of the article.
     """
@@ -28,9 +28,19 @@ def site_names(
         for line in shown
         if line.href is not None and line.words <= _NAME_WORDS and _is_home(line.href, host)
     }
+    names |= _heading_of_site(shown, titles)
     if host:
         names |= {core(host), core(host.rpartition(".")[0]), core(host.split(".")[0])}
     return frozenset(names - {""})
+
+
+def _heading_of_site(shown: Sequence[Line], titles: Collection[str]) -> frozenset[str]:
+    """Return the only title of the head where a line above the only first-level heading has its words: the page is named after the site."""
+    headings = [line for line in shown if line.tag == "h1"]
+    if len(headings) != 1 or len(titles) != 1 or any(core(headings[0].stripped) in title for title in titles):
+        return frozenset()
+    above = frozenset(core(line.stripped) for line in shown if line.line_no < headings[0].line_no)
+    return above.intersection(titles)
 
 
 def host_of(url: str | None) -> str:

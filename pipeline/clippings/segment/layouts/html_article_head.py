@@ -8,6 +8,7 @@ from clippings.segment.layouts.html_boilerplate import Boilerplate
 from clippings.segment.layouts.html_head import WEAK_TITLES, Meta
 from clippings.segment.layouts.html_model import Line, Post, core
 from clippings.segment.layouts.html_part_names import part_of
+from clippings.segment.unwrapping.printed_pages import printed_address
 
 
 def complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: Meta, title: int | None) -> None:
@@ -40,7 +41,7 @@ def complete(post: Post, lines: Sequence[Line], boilerplate: Boilerplate, meta: 
         post.author_lines = names
         if not meta.credit_lines + meta.organisation_lines:
             post.credit_lines = credits_
-    post.url = meta.url or meta.article_url or post.url
+    post.url = meta.url or meta.article_url or post.url or printed_address(line.stripped for line in lines)
     if meta.continued_line is not None:
         post.continued_line = meta.continued_line.line_no
 

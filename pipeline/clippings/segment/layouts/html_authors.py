@@ -29,6 +29,8 @@ _WORDS = 12
 """Words of the longest line of an author's element."""
 _LABELLED_WORDS = 24
 _BY_ALONE = whole("by", before=r"\W*", after=r"\s*[:：]?\W*")
+_BUTTON = whole("follow", before=r"\W*", after=r"\W*")
+"""A button beside a name."""
 _CREDIT_WORDS = 5
 _AT_END = 2
 """Paragraphs at either end of a text beside which a label may be."""
@@ -109,6 +111,7 @@ def _alone(post: Post, lines: Sequence[Line]) -> Line | None:
     """Return the line between title and text, beside the title or the day, that is a person's name and nothing else."""
     first = next((line.line_no for line in lines if line.is_prose and post.roles.get(line.line_no) == "body"), 0)
     facts = (post.title_line, post.date_line)
+    lines = [line for line in lines if not _BUTTON.fullmatch(line.lower)]
     for before, line, behind in zip(lines, lines[1:], lines[2:], strict=False):
         is_between = (post.title_line or 0) < line.line_no < first
         if not is_between or line.is_heading or line.hint in ("caption", "category"):

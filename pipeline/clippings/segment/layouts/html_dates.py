@@ -17,7 +17,7 @@ _FEW_WORDS = 8
 # Posted by Adam Example on May 20, 2016 (23 reads)
 _SIGNED = re.compile(rf"(?:{either('posted', 'posted_on', 'by')})(?![^\W\d_])")
 # Adam Example — May 20, 2016   |   May 20, 2016 | Harbour
-_BESIDE = re.compile(r" [|·•—–-] ")
+_BESIDE = re.compile(r"\s[|·•—–-]\s")
 _DAY = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?[ ./-][^\W\d_]+\.?,?[ ./-]\d{4}|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}(?:[/.]|\. )\d{1,2}(?:[/.]|\. )\d{4})\b"

@@ -88,7 +88,7 @@ def is_category(line: Line) -> bool:
 
 _BYLINE_NAMES = re.compile(
     r"(?:[\w-]*[-_])?(?:by-?line|authors?|autor(?:en|es)?|auteurs?|writers?|contributors?)"
-    r"(?:[-_]+(?:names?|links?|text|info|list|item))?"
+    r"(?:[-_]+(?:names?|links?|text|info|list|item|tooltip))*"
 )
 _AUTHOR_ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|people|staff|by|profiles?|contributors?|writers?|columnists?|reporters?)/[^/]+/?$|/@[\w.-]+/?$"
@@ -116,7 +116,7 @@ def names_member(line: Line) -> bool:
 # Photo: Ada Quill   |   Ada Quill/Getty Images   |   © Ada Quill
 _CREDIT = re.compile(
     rf"[(\[]?\s*{either('photo_credit')}\s*(?:[:：/|©]|by\b)\s*\S.*|.{{2,60}}[/\s]{either('photo_agencies')}\W*"
-    rf"|\(?{either('photo_agencies')}/.*|©.{{2,80}}"
+    rf"|\(?{either('photo_agencies')}/.*|©.{{2,80}}|{either('caption_label')}\s*[,:：،]?\s+\S.*"
 )
 _CREDIT_WORDS = 14
 _CAPTION_NAMES = re.compile(

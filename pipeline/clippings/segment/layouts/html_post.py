@@ -62,8 +62,11 @@ def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate,
     standfirst = [] if is_above else _standfirst(own_lines, text, at, authors)
     if standfirst:
         first = text[len(standfirst)]
+    is_dated_below = any(is_date(line) and not _is_of_change(line) for line in own_lines[at + 1 : first])
     for index, line in enumerate(own_lines):
-        if line is title:
+        if index < at and is_dated_below and is_date(line):
+            post.roles[line.line_no] = "navigation"  # the day of the page
+        elif line is title:
             post.roles[line.line_no] = "title"
             post.title_line, post.url = line.line_no, line.href
         elif index in several and index < first and _takes(post, line, "byline"):

@@ -10,6 +10,7 @@ from clippings.enrich.credits.marked_names import suggests_author
 from clippings.segment.layouts.build_post import categories_above, has_body, made, with_breadcrumb
 from clippings.segment.layouts.page_model import BESIDE, DATES, CutPage, Line, Page, Post
 from clippings.segment.layouts.text_looks import MENU, is_cut, is_prose, is_title, word_count
+from clippings.segment.lines.day_lines import is_signed_day
 
 _LAYOUTS = ("below its title", "above its title", "below its text")
 _SHORT_SENTENCE = 15
@@ -23,7 +24,10 @@ _MOST_BESIDE = 3
 def cut(page: Page) -> CutPage | None:
     """Return the posts of a page on which every post has a date line."""
     pages_cut = [layout(page) for layout in (_below_titles, _above_titles, _below_texts)]
-    best = max(range(len(pages_cut)), key=lambda number: len(pages_cut[number]))  # the first of equals
+    signed = {line.line_no for line in page.content if line.line_class in DATES and is_signed_day(line.stripped)}
+    # by the number of posts and of those whose day has an author beside it; the first of equals
+    fits = [(len(posts), sum(post.date_line in signed for post in posts)) for posts in pages_cut]
+    best = fits.index(max(fits))
     posts = pages_cut[best]
     if not posts:
         return None

@@ -63,8 +63,9 @@ def _reads_as_title(text: str) -> bool:
 
 
 def is_prose(line: Line) -> bool:
-    """Return whether the line is text, and not a title or a date."""
-    return line.line_class not in (*DATES, "month_heading") and not is_title(line)
+    """Return whether the line is text, and not a title, a date or a menu."""
+    is_fact = line.line_class in (*DATES, "month_heading") or MENU.fullmatch(line.stripped) is not None
+    return not is_fact and not is_title(line)
 
 
 def is_cut(line: Line) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from clippings.enrich.dates.days_in_lines import days_in
 from clippings.segment.layouts.build_post import has_body, made
 from clippings.segment.layouts.page_model import BESIDE, DATES, CutPage, Line, Page, Post
 from clippings.segment.layouts.text_looks import is_prose, is_title, word_count
@@ -29,6 +30,10 @@ def cut(page: Page) -> CutPage | None:
     texts = sum(any(map(_is_text, part)) for part in parts)
     if len(posts) < _LEAST or len(posts) + 1 < texts:
         return None
+    # Harbour Weekly, issue 212, 9 May 2014
+    issue = next((line.line_no for line in parts[0] if line.line_class in DATES or days_in(line.stripped)), None)
+    for post in posts:
+        post.date_line = post.date_line or issue
     taken = {line_no for post in posts for line_no in post.roles}
     outside = {line.line_no: "unknown" for line in page.content if line.line_no not in taken}
     return CutPage("listing", "ruled lines part the posts", posts, outside)

@@ -46,10 +46,11 @@ CONTRIBUTED = r"^\p{Lu}[\w’'-]+ reported from \p{Lu}[^.]{1,60}\.$|^.{3,160}\bc
 SIGNOFF = rf"^(?:Respectfully(?: yours)?|(?:Yours |Very )?(?:[Ss]incerely|[Tt]ruly|[Ff]aithfully|[Rr]espectfully)(?: yours)?|(?:Best|Kind|Warm) regards|Regards|With respect|With best wishes|(?i:{either('closings')}))[,.!،、]?$"
 # Download Example Newsletter No. 3   |   To download the letter click here
 DOWNLOAD = r"^(?:Download\b.{0,200}|To (?:download|view|read|watch|listen) .{0,160}\b(?:click|press|follow|open|visit)\b.{0,120}|To download\b[^.]{0,150})$"
-# Photo: Adam Example   |   Adam Example/Getty Images   |   (EP Photo/Adam Example)
+# Photo: Adam Example   |   Adam Example/Getty Images   |   (EP Photo/Adam Example)   |   Image caption A boat at the quay
 PICTURE_CREDIT = (
     rf"(?i)^[(\[]?\s*(?:{either('photo_credit')}\s*(?:[:：/|©]|by\b)\s*\S.{{0,100}}|{either('photo_agencies')}\s*/.{{1,80}}"
     rf"|.{{2,60}}/\s*{either('photo_agencies')}\W*|(?:\S+ )?photos?\s*/\s*\S.{{1,60}})$"
+    rf"|^{either('caption_label')}\s*[,:：،]?\s+\S.{{0,160}}$"
 )
 # A boat at the quay. Photo: Adam Example   |   A boat at the quay. © Adam Example   |   A boat (Foto: Adam Example/XYZ)
 CREDITED_CAPTION = (
@@ -69,7 +70,9 @@ CONTACT = rf"(?i)^[^,|·•]{{2,60}}[,|·•][^,|·•]{{2,60}}[,|·•].{{0,100
 # To: The Harbour Master of Exampletown   |   Her Excellency Eve Example, Harbour Master   |   Dear Mr. Example
 ADDRESSEE = r"^(?:To\s*:|To (?:the|all|whom|[Hh]is|[Hh]er|[Yy]our|M[rs]+\b\.?|Dr\b\.?)\b|(?:To )?(?:His|Her|Your|The) (?:Excellency|Eminence|Honou?r|Majesty|Hono[u]?rable)\b|Dear\b|Att(?:n|ention)\b).{0,120}$"
 # Press Statement
-PRESS_HEADER = r"^(?:Press|Media|News) (?:Statement|Release|Briefing|Conference|Advisory|Note)$|^(?:Remarks|Statement|Communiqu[eé])$|^FOR IMMEDIATE RELEASE$"
+PRESS_HEADER = rf"^(?i:(?:Press|Media|News) (?:Statement|Release|Briefing|Conference|Advisory|Note)|{either_of_lines('release')})$|^(?:Remarks|Statement|Communiqu[eé])$"
+# ENDS   |   - Ends -
+END = rf"(?i)^\W*{either('text_end')}\W*$"
 # 3. A first point   |   ++ A first item   |   – We ask why
 LIST_ITEM = r"^(?:\d{1,3}[.)]|\(?[a-z][.)]|[•·*]|\+\+|[–—-])\s+\S"
 # EXAMPLETOWN, Country (XYZ) — The first words   |   Reporting from Exampletown — The first words

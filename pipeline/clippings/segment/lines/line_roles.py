@@ -12,6 +12,7 @@ from clippings.segment.lines import credit_line_patterns as form
 from clippings.segment.lines.line_classes import SHORT, ends_sentence
 
 _TAIL_FORMS = {
+    "end": form.END,
     "source_url": form.ADDRESS,
     "source_date": form.DATE_ALONE,
     "footer": form.CONTRIBUTED,
@@ -67,8 +68,12 @@ def credited(rows: pl.DataFrame) -> pl.DataFrame:
     is_body = pl.col("role") == "body"
     is_tail = pl.col("row") > pl.col("last_plain")
     as_form = pl.col("form").replace(_ROLE_OF_FORM)
+    is_end = (pl.col("form") == "end").fill_null(value=False) & (pl.col("nth") > _HEAD_LINES)
+    is_below_end = is_end.cum_sum().over("block") > 0  # notes to editors, the contact
     role = (
-        pl.when(~is_body & ((pl.col("role") != "subheading") | (pl.col("echo") != "repeated_title").fill_null(True)))
+        pl.when(is_below_end & pl.col("role").is_in(["body", "subheading", "list_item"]))
+        .then(pl.lit("footer"))
+        .when(~is_body & ((pl.col("role") != "subheading") | (pl.col("echo") != "repeated_title").fill_null(True)))
         .then("role")
         .when(pl.col("echo").is_not_null())
         .then("echo")

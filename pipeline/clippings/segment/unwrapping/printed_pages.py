@@ -5,7 +5,7 @@ Finds the lines; `wrapped_lines` takes them out of the text, and joins a paragra
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from clippings.common.phrases import either, whole
@@ -23,6 +23,7 @@ _DATED_HEAD = re.compile(r"\s*\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?:\t| {2,})\s*\S.{
 _DATED_ADDRESS = re.compile(
     r"\A(?:https?://|file:)\S+\s+\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?"
 )
+_ADDRESS = re.compile(r"https?://[^\s/]+/[^\s/?#]\S*")
 # 3   |   - 3 -
 _NUMBER = re.compile(r"\W{0,3}\d{1,4}\W{0,3}")
 _DIGITS = re.compile(r"\d+")
@@ -74,6 +75,12 @@ def _is_issue(text: str) -> bool:
     _, *others = _COLUMN.split(text)
     is_dated = _YEAR.fullmatch(text.rstrip(" .,)|–—-")[-4:]) is not None
     return is_dated and any(_ISSUE.search(part) for part in others)
+
+
+def printed_address(texts: Iterable[str]) -> str | None:
+    """Return the address of the page that was printed, not that of its site: `URL to article: https://quay.example/old-pier`."""
+    addresses = (_ADDRESS.search(text) for text in texts if _printed().fullmatch(text.lower()))
+    return next((address[0] for address in addresses if address), None)
 
 
 def numbered(text: str) -> tuple[int, int] | None:

@@ -29,8 +29,9 @@ _SHARE = 0.6
 """Share of the nearly full lines that stop where the next word would not fit."""
 _SPREAD = 8
 """The widest lines of a wrapped text differ by hardly more characters than this."""
-_OF_COLUMN = re.compile(r"\s{0,16}[^\s\w]{0,3}\w")
-"""A line that may be wrapped text: not a rule, nor a title in the middle of a screen."""
+_OF_COLUMN = re.compile(r"\s{0,16}[^\s\w]{0,3}\w(?!.*\S {3,}\S)")
+"""A line that may be wrapped text: not a rule, nor a title in the middle of a screen, nor a running head with gaps."""
+_RULE = re.compile(r"[\W_]+")
 _TOLERANCE = 3
 """Maximum number of characters beyond the estimated width: hanging punctuation, link numbers."""
 _LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
@@ -221,7 +222,7 @@ def _firsts(texts: Sequence[str], outside: Set[int], printed: Set[int], width: i
     firsts: dict[int, int] = {}
     for at in range(1, len(texts)):
         above, text = texts[at - 1].rstrip(), texts[at]
-        if not text.strip() or at in outside or _BULLET.match(text.lstrip()):
+        if not text.strip() or at in outside or _BULLET.match(text.lstrip()) or _RULE.fullmatch(above):
             continue
         if not above.strip() or at - 1 in outside:
             before = _above_break(texts, printed, at)
