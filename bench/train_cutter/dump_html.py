@@ -128,7 +128,7 @@ def _mark(node: LexborNode, tag: str, form: Form, addresses: list[str], *, has_e
             else ""
         )
     if tag == "a" and form.numbers_links and not has_ended and (address := node.attributes.get("href")):
-        addresses.append(urljoin(_BASE, address))
+        addresses.append("".join(urljoin(_BASE, address).split()))
         return f"[{len(addresses)}]"
     if tag in {"td", "th"}:
         return form.cell if has_ended else ""

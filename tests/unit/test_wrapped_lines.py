@@ -162,3 +162,31 @@ def test_evidence_around_the_numbers_of_links_is_the_characters_of_its_line(byli
     evidence = rows["evidence"].join(rows["lines"], on=["page_id", "line_no"])
     characters = pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
     assert evidence.filter(characters != pl.col("raw")).is_empty()
+
+
+def test_the_list_of_addresses_is_of_no_post_whatever_links_lead_to() -> None:
+    """A list with scripts, and links whose text begins with a space, as lynx writes them."""
+    paragraphs = "\n\n".join(
+        textwrap.fill(text, 76, initial_indent="   ", subsequent_indent="   ") for text in PARAGRAPHS
+    )
+    menu = "".join(f"     * [{number}] {name}\n" for number, name in enumerate(("Home", "Boats", "Piers", "Ropes"), 1))
+    addresses = "".join(
+        f"{number:4}. {'javascript:void(0)' if number % 3 == 0 else f'https://harbour.example/{number}'}\n"
+        for number in range(1, 41)
+    )
+    rows = tables(
+        f"{menu}\n   Keeper prints the names\n\n   By Ada Quill\n\n   March 14, 2012\n\n{paragraphs}\n\nReferences\n\n{addresses}"
+    )
+    (article,) = rows["articles"].to_dicts()
+    assert (article["title"], article["text"].split("\n\n")) == ("Keeper prints the names", list(PARAGRAPHS))
+    listed = rows["lines"].filter(pl.col("text").str.contains(r"^ *\d+\. "))
+    assert listed.height == 40
+    assert set(listed["role"]) == {"footer"}
+
+
+def test_notes_in_brackets_stay_in_a_text_without_a_list_of_addresses() -> None:
+    text = "\n\n".join(
+        f"{paragraph} So the lists [{n}] and [{n + 3}] show." for n, paragraph in enumerate(PARAGRAPHS, 1)
+    )
+    rows = tables(f"Keeper prints the names of four thousand ships\nBy Ada Quill\nMarch 14, 2012\n\n{text}\n")
+    assert rows["articles"]["text"].to_list() == [text]

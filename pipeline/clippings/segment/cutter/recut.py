@@ -41,7 +41,9 @@ def recut_unknown(
     """
     is_asked = pl.col("site").is_in([name for name, profile in sites.items() if not profile.is_cut_by_rules])
     asked = pages.filter(is_asked & (pl.col("media_type") == _PLAIN) & ~pl.col("has_records"))
-    own_roles = lines.filter(pl.col("page").is_in(asked["page"].implode())).with_columns(is_outside=_is_outside(sites))
+    is_of_tool = pl.col("line_class") == "print_line"
+    own_lines = lines.filter(pl.col("page").is_in(asked["page"].implode()))
+    own_roles = own_lines.filter(~is_of_tool.fill_null(value=False)).with_columns(is_outside=_is_outside(sites))
     if own_roles.is_empty():
         return rows, blocks, pages, set()
     first_block = 1 + max(blocks["block"].to_list(), default=0)
@@ -65,6 +67,8 @@ def recut_unknown(
     cut_rows, cut_blocks, kinds = tables(results, first_block)
     zoned = own_roles.filter((pl.col("site") != UNKNOWN) & pl.col("is_outside") & (pl.col("zone") != "posts"))
     is_kept = ~pl.col("page").is_in(numbers)
+    of_tool = own_lines.filter(is_of_tool & ~is_kept).select("page", "line_no", role=pl.lit(BOILERPLATE["print_line"]))
+    cut_rows = pl.concat([cut_rows, of_tool.cast(cut_rows.select(of_tool.columns).schema)], how="diagonal")
     cut_rows = cut_rows.join(zoned, on=["page", "line_no"], how="anti", maintain_order="left")
     return (
         pl.concat([rows.filter(is_kept), cut_rows]),
@@ -86,8 +90,7 @@ def _is_outside(sites: Mapping[str, Profile]) -> pl.Expr:
     is_zoned = (is_head & (no <= no.filter(is_declared & is_head).max().over("page"))) | (
         is_foot & (no >= no.filter(is_declared & is_foot).min().over("page"))
     )
-    is_print = pl.col("line_class") == "print_line"
-    return (is_zoned | is_declared | is_print).fill_null(value=False)
+    return (is_zoned | is_declared).fill_null(value=False)
 
 
 def _without_feet(rows: pl.DataFrame, feet: Sequence[tuple[int, int]]) -> pl.DataFrame:

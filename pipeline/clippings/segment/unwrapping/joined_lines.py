@@ -25,9 +25,8 @@ def shown(lines: pl.DataFrame, reading: View) -> tuple[pl.DataFrame, pl.DataFram
 
 
 def with_references(lines: pl.DataFrame, reading: View) -> pl.DataFrame:
-    """`lines` with the class of a footer for the lists of addresses, and `print_line` for what printing puts on a page."""
-    classes = [(*place, "footer") for place in reading.references]
-    classes += [(*place, "print_line") for place in reading.print_lines]
+    """`lines` with the class `print_line` for what a tool puts on a page: what printing adds, and lists of addresses."""
+    classes = [(*place, "print_line") for place in (*reading.references, *reading.print_lines)]
     if not classes:
         return lines
     schema = {"page": pl.UInt32, "line_no": pl.Int64, "own_class": pl.String}
@@ -88,7 +87,7 @@ def with_urls(blocks: pl.DataFrame, rows: pl.DataFrame, reading: View) -> pl.Dat
         (block, url)
         for block, page, line_no, text in titles.select("block", "page", "line_no", "text").iter_rows()
         if (span := first.get((page, line_no)))
-        and (url := reading.urls.get((page, int(text[span[0] + 1 : span[1] - 1]))))
+        and (url := reading.urls.get((page, int(text[slice(*span)].strip("[] ")))))
     ]
     listed += [
         (block, url)

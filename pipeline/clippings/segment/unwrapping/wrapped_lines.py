@@ -35,10 +35,14 @@ _RULE = re.compile(r"[\W_]+")
 _TOLERANCE = 3
 """Maximum number of characters beyond the estimated width: hanging punctuation, link numbers."""
 _LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
+# with a list of addresses:   * [12] Ferry runs again
+_LISTED_NUMBER = re.compile(r"(?<![^\s(])\[\d{1,4}\] (?=\S)|\[\d{1,4}\](?=\S)")
 _FEW_LINKS = 3
 # References   |   Visible links   |   1. http://www.example.org/
 _REFERENCES = re.compile(r"\s*(?:References|Visible links:?|Hidden links:?|Links)\s*\Z", re.IGNORECASE)
-_REFERENCE = re.compile(r"\s*(\d{1,4})\.\s+(\S+://\S+|mailto:\S+|file:\S+)\s*\Z")
+#    12. javascript:void(0)
+_REFERENCE = re.compile(r"\s*(\d{1,4})\.\s+(\S.*)")
+_ADDRESS = re.compile(r"\S+://|mailto:|file:")
 _BULLET = re.compile(r"(?:[*+•·-]|\d{1,3}[.)])\s")
 _ENDS = re.compile(r"[.!?…:;][\"'”’)\]]*\s*\Z")
 _FACT = 80
@@ -90,7 +94,7 @@ def view(lines: pl.DataFrame) -> View:
     sizes = lines.group_by("page").agg(
         full=((length >= _NARROWEST) & (length <= WIDEST)).sum(),
         long=(length > WIDEST).sum(),
-        links=pl.col("text").str.contains(r"\[\d{1,4}\]\S").sum(),
+        links=pl.col("text").str.contains(r"\[\d{1,4}\] ?\S").sum(),
         is_markdown=pl.col("text").str.contains(markdown_marks.MAYBE).any(),
         prints=(
             pl.col("text").str.contains("\f", literal=True)
@@ -117,8 +121,9 @@ def _view_page(reading: View, page: int, numbers: Sequence[int], texts: Sequence
         reading.references.append((page, numbers[at]))
         if number:
             reading.urls[page, number] = url
-    is_browser = sum(_LINK_NUMBER.search(text) is not None for text in texts) >= _FEW_LINKS
-    clean = [_LINK_NUMBER.sub("", text) if is_browser and at not in listed else text for at, text in enumerate(texts)]
+    link_number = _LISTED_NUMBER if listed else _LINK_NUMBER
+    is_browser = sum(link_number.search(text) is not None for text in texts) >= _FEW_LINKS
+    clean = [link_number.sub("", text) if is_browser and at not in listed else text for at, text in enumerate(texts)]
     marked = markdown_marks.Marks() if is_browser else markdown_marks.marks(texts)
     for at, spans in marked.spans.items():
         reading.marks += [(page, numbers[at], *span) for span in spans]
@@ -156,7 +161,7 @@ def _view_page(reading: View, page: int, numbers: Sequence[int], texts: Sequence
     joined = set(firsts.values())
     for at, text in enumerate(texts):
         if is_browser and at not in listed:
-            reading.numbers += [(page, numbers[at], *match.span()) for match in _LINK_NUMBER.finditer(text)]
+            reading.numbers += [(page, numbers[at], *match.span()) for match in link_number.finditer(text)]
         if at in paragraphs and (at in joined or clean[at] != text):
             reading.heads.append((page, numbers[at], paragraphs[at]))
 
@@ -169,15 +174,18 @@ def _references(texts: Sequence[str]) -> dict[int, tuple[int, str]]:
     while start > 0 and (not texts[start - 1].strip() or _REFERENCES.match(texts[start - 1])):
         start -= 1
     references: dict[int, tuple[int, str]] = {}
+    last = addresses = 0
     for at in range(start, len(texts)):
         match = _REFERENCE.match(texts[at])
-        if match:
-            references[at] = (int(match[1]), match[2])
+        if match and int(match[1]) == last + 1:
+            last = int(match[1])
+            references[at] = (last, match[2].rstrip())
+            addresses += _ADDRESS.match(match[2]) is not None
         elif _REFERENCES.match(texts[at]):
             references[at] = (0, "")
         elif texts[at].strip():
             return {}
-    return references if any(number for number, _ in references.values()) else {}
+    return references if 2 * addresses > last else {}
 
 
 def _is_fact(text: str) -> bool:
