@@ -1,6 +1,7 @@
 """Measures a build of a corpus by stage, and its floor: reading the bytes and writing the same files.
 
-One run on one machine measures both, so that their ratio is comparable between machines.
+One run on one machine measures both, so that their ratio is comparable between machines. Each process of the build reads this
+file first, so nothing slow is imported at the top.
 """
 
 import argparse
@@ -13,12 +14,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import dagster as dg
-import polars as pl
-
-from clippings.publish.write_tables import write_files
-from clippings.schema import TABLES
+if TYPE_CHECKING:
+    import dagster as dg
 
 _EVERY = 0.2
 """Seconds between two samples of the memory: to add up the pages of some processes takes a hundredth of a second."""
@@ -79,8 +78,10 @@ def _share(pid: int) -> int:
         return 0
 
 
-def build(raw: Path, out: Path) -> tuple[list[dg.EventLogEntry], float]:
+def build(raw: Path, out: Path) -> tuple[list["dg.EventLogEntry"], float]:
     """Return the log of one run of the graph, and its seconds."""
+    import dagster as dg
+
     from clippings.definitions import definitions
 
     config = {
@@ -96,6 +97,11 @@ def build(raw: Path, out: Path) -> tuple[list[dg.EventLogEntry], float]:
 
 def floor(raw: Path, package: Path, out: Path) -> float:
     """Return the seconds to read the bytes of `raw` and to write the tables of `package` again as Parquet and CSV."""
+    import polars as pl
+
+    from clippings.publish.write_tables import write_files
+    from clippings.schema import TABLES
+
     started = time.time()
     for path in sorted(raw.rglob("*")):
         if path.is_file():
@@ -141,7 +147,7 @@ def _speed(size: float, seconds: float) -> str:
     return f"{size / max(seconds, 1e-3):.1f}"
 
 
-def _steps(log: list[dg.EventLogEntry]) -> list[tuple[str, float, float]]:
+def _steps(log: list["dg.EventLogEntry"]) -> list[tuple[str, float, float]]:
     """Return name, begin and end of each step (stages and checks), in the order of their ends."""
     starts, result = {}, []
     for entry in log:

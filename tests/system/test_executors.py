@@ -2,6 +2,8 @@
 
 import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,6 +102,20 @@ def test_a_store_in_a_bucket_serves_processes_that_share_no_folder(tmp_path: Pat
 def test_a_task_whose_worker_is_killed_runs_again(tmp_path: Path, ray_tasks: RayTasks) -> None:
     assert list(ray_tasks.map(doubled, [(tmp_path, number) for number in range(8)])) == [2 * n for n in range(8)]
     assert (tmp_path / "killed").exists()
+
+
+def test_processes_leave_cores_to_one_another_if_the_main_module_imports_polars(tmp_path: Path) -> None:
+    cores = os.cpu_count() or 1
+    script = tmp_path / "build.py"
+    script.write_text(
+        "import sys, polars\nfrom clippings.flow.executors import LocalPool\n"
+        "def threads(_): return polars.thread_pool_size()\n"
+        "if __name__ == '__main__':\n    pool = LocalPool(int(sys.argv[1]))\n"
+        "    print(*pool.map(threads, [0, 1]))\n    pool.close()\n"
+    )
+    command = [sys.executable, str(script), str(max(2, cores))]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout.split() == ["1", "1"]
 
 
 def test_results_come_in_the_order_of_the_calls(tmp_path: Path) -> None:

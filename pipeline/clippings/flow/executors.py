@@ -80,6 +80,7 @@ class LocalPool:
     def __init__(self, count: int | None = None) -> None:
         self.count = count or process_count()
         self._pool: ProcessPoolExecutor | None = None
+        self._own_threads: str | None = None
 
     def map(self, function: Callable[[Call], Result], calls: Sequence[Call]) -> Iterator[Result]:
         """The results; at most two calls a process wait or run at a time."""
@@ -130,12 +131,17 @@ class LocalPool:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+            del os.environ[_THREADS_VARIABLE]
+            if self._own_threads is not None:
+                os.environ[_THREADS_VARIABLE] = self._own_threads
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             threads = max(1, (os.cpu_count() or 1) // self.count)
             context = multiprocessing.get_context("spawn")  # polars does not survive a fork
-            self._pool = ProcessPoolExecutor(self.count, context, _begin, (threads,))
+            self._pool = ProcessPoolExecutor(self.count, context, _begin)
+            self._own_threads = os.environ.get(_THREADS_VARIABLE)
+            os.environ[_THREADS_VARIABLE] = str(threads)  # before they start: their main module may import polars
         return self._pool
 
 
@@ -209,10 +215,9 @@ def executor_of(name: str) -> Executor:
     return made[name]()
 
 
-def _begin(threads: int) -> None:
-    """In a new process: leave cores to the others, and end with the parent, even if it is killed."""
+def _begin() -> None:
+    """In a new process: end with the parent, even if it is killed."""
     garbage.collect_rarely()
-    os.environ[_THREADS_VARIABLE] = str(threads)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

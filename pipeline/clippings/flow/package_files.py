@@ -26,8 +26,8 @@ _CHUNKS = "explorer_chunks"
 """List of the explorer's chunks as they were written last: hashes of their rows and of their files."""
 _PIECE_ROWS = 2_048
 """Mean number of rows of a piece, at most, if it has several parts: what one more page changes is written again."""
-_PIECE_WORK = 1 / 32
-"""Work of writing a piece."""
+_PIECE_WORK = 1 / 64
+"""Work of writing a piece. It counts half, because processes would be started for the pieces alone."""
 
 
 def package_files(run: Run) -> None:
