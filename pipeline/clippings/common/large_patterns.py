@@ -18,6 +18,8 @@ _THREADS, _OF_A_THREAD = 16, 14
 _LONGEST = 20_000
 """Characters of a pattern that is compiled twice, at most."""
 _BOUND, _COUNT = re.compile(r"(?<!\\)\\b"), re.compile(r"(?<!\\)\{(\d+),(?:\d{2,})?\}")
+_TEXT = "\0"
+"""Column of the texts: no pattern has this name."""
 _thread_of: dict[str, int] = {}
 
 
@@ -28,13 +30,16 @@ def _thread(number: int) -> ThreadPoolExecutor:
 
 def contains(texts: pl.Series, pattern: str) -> pl.Series:
     """Return whether each text contains the pattern; null for null."""
-    return all_contained(texts, {"": pattern})[""]
+    return _of(pattern).submit(_contained, texts, pattern).result()
 
 
 def all_contained(texts: pl.Series, patterns: Mapping[str, str]) -> dict[str, pl.Series]:
-    """Return for each pattern, by its name, whether each text contains it."""
-    waiting = {name: _of(pattern).submit(_contained, texts, pattern) for name, pattern in patterns.items()}
-    return {name: result.result().alias(name) for name, result in waiting.items()}
+    """Return for each pattern, by its name, whether each text contains it. Lines of pages repeat: each text is matched once."""
+    distinct = texts.drop_nulls().unique()
+    waiting = {name: _of(pattern).submit(_contained, distinct, pattern) for name, pattern in patterns.items()}
+    holds = pl.DataFrame({_TEXT: distinct, **{name: result.result() for name, result in waiting.items()}})
+    rows = texts.to_frame(_TEXT).join(holds, on=_TEXT, how="left", maintain_order="left")
+    return {name: rows[name] for name in patterns}
 
 
 def groups(texts: pl.Series, pattern: str) -> pl.Series:

@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import islice
 
 import polars as pl
 
@@ -22,23 +23,32 @@ _PIECE = re.compile(rf"[{SPACELESS_RANGES}]|[^\W_{SPACELESS_RANGES}]+")
 
 def words(text: str | None) -> list[str]:
     """Return the words of `text` without case, punctuation and differences of Unicode composition."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text or "").casefold())
+    return _WORD.findall(_folded(text or ""))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def pieces(text: str) -> list[str]:
     """Return the words of `text` as `words` does, and each character of scripts without spaces between words."""
-    return words(text) if text.isascii() else _PIECE.findall(unicodedata.normalize("NFKC", text).casefold())
+    return words(text) if text.isascii() else _PIECE.findall(_folded(text))
 
 
 def own_ids(posts: pl.DataFrame) -> pl.Series:
     """Return the id that each post of `posts` (title, published_on, opening) has on its own."""
     return pl.Series(
         [
-            _digest([" ".join(words(title)), str(day or ""), " ".join(words(opening)[:OPENING_WORDS])])
+            _digest([" ".join(words(title)), str(day or ""), _opening(opening)])
             for title, day, opening in posts.select("title", "published_on", "opening").iter_rows()
         ],
         dtype=pl.String,
     )
+
+
+def _opening(text: str | None) -> str:
+    """Return the first words of a text as `words` does; the rest of it is not read."""
+    return " ".join(word[0] for word in islice(_WORD.finditer(_folded(text or "")), OPENING_WORDS))
 
 
 def disambiguate_ids(articles: pl.DataFrame) -> tuple[pl.Series, pl.Series]:

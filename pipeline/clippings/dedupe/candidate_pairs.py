@@ -27,6 +27,8 @@ MAX_POSTS = 40
 MIN_SHARED = 2
 MIN_CONTAINMENT = 0.1
 """Minimum estimated share of the shorter text. A copy with other words in places shares about a third of its 5-grams."""
+_BETWEEN_WORDS = r" *[^\p{L}\p{M}\p{N} ][^\p{L}\p{M}\p{N}]*|  +"
+"""What becomes one space: all that is not of a word, but for the single spaces, which are most of it."""
 _MAX_HASH = 2**64 - 1
 _ODD = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 """Odd constants of the SplitMix64 generator (Steele et al. 2014). Hashing is done by plain arithmetic that wraps, so
@@ -75,7 +77,7 @@ def normalised(column: str) -> pl.Expr:
         .str.to_lowercase()
         .str.replace_many(["'", "’", "‘"], [""])
         .str.replace_all(f"([{SPACELESS_RANGES}])", " $1 ")
-        .str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ")
+        .str.replace_all(_BETWEEN_WORDS, " ")
         .str.strip_chars(" ")
     )
 

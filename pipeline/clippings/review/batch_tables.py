@@ -76,7 +76,7 @@ def group() -> pl.Expr:
 
 def words(text: pl.Expr) -> pl.Expr:
     """Number of words; two characters of a script without spaces count as one."""
-    spaced = text.str.strip_chars().str.count_matches(" +") + 1
+    spaced = text.str.strip_chars().str.replace_all("  +", " ").str.count_matches(" ", literal=True) + 1
     is_wide = text.str.len_bytes() > 2 * text.str.len_chars()
     unspaced = pl.when(is_wide).then(text).str.count_matches(_UNSPACED).fill_null(0)
     return (spaced + unspaced // _CHARACTERS_A_WORD).cast(pl.Int64)

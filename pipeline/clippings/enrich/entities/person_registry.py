@@ -107,10 +107,10 @@ class Persons:
 
     def may_be(self, word: str) -> bool:
         """Return whether a bare word is like a name of a person who was met, or means a known person by default."""
-        return any(
-            surname in self._by_surname or given in self._by_given or default_of(self._names, form)
-            for form, surname, given in _keys(word)
-        )
+        for form, surname, given in _keys(word):
+            if surname in self._by_surname or given in self._by_given or default_of(self._names, form):
+                return True
+        return False
 
     def of_name(self, name: str) -> Person | None:
         """Return the person of exactly this full name."""
