@@ -152,6 +152,11 @@ def test_an_account_keeps_its_number() -> None:
         ("<p>Thursday, January 20, 2022</p>{}<p>Ada Quill &nbsp;|&nbsp; 18/01/2022 at 16:40</p>", "Ada Quill", "2022-01-18"),
         ("{}<p>Ada Quill — Published: 1 July 2017, 07:00 — Last updated: 2 July 2017, 12:30</p>", "Ada Quill", "2017-07-01"),
         (
+            "{}<p>By Ada Quill, Staff writer</p><p>UPDATED: Sept. 18, 2013 at 10:12 a.m. | PUBLISHED: Sept. 17, 2013 at 6:00 a.m.</p>",
+            "Ada Quill",
+            "2013-09-17",
+        ),
+        (
             "{}<h2>What a pier needs besides water</h2><div><a>Enys Pollard</a><button>Follow</button></div>"
             "<div><span>4 min read</span> · <span>Aug 11, 2019</span></div>",
             "Enys Pollard",

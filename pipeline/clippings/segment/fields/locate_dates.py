@@ -18,7 +18,7 @@ from clippings.segment.sites.pattern_pieces import GROUP
 from clippings.segment.sites.patterns import general, group, part_of, pattern
 from clippings.segment.sites.profiles import Profile
 
-RULES = ("post_date", "dated_by", "date_stamp")
+RULES = ("dated_behind", "post_date", "dated_by", "date_stamp")
 """Patterns of whole lines, in the order of the tests."""
 RULES_OF_TEXT = ("date_at_end", "date_at_start")
 """Patterns of lines that begin or end with the date."""

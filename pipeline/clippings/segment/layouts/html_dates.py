@@ -4,7 +4,7 @@ import re
 
 from clippings.common.phrases import either
 from clippings.common.prose import ends_as_sentence
-from clippings.enrich.dates.world_days import find_day
+from clippings.enrich.dates.world_days import CLOCK_BEHIND, find_day
 from clippings.segment.layouts.html_model import DateForm, Line
 from clippings.segment.lines.day_lines import is_day, name_and_day
 
@@ -14,8 +14,10 @@ _WORDS = 16
 """Words of the longest line that may hold a date beside names and links."""
 _FEW_WORDS = 8
 """Words of the longest line that the markup's own timestamp, or a bar, makes a date line."""
-# Posted by Adam Example on May 20, 2016 (23 reads)
-_SIGNED = re.compile(rf"(?:{either('posted', 'posted_on', 'by')})(?![^\W\d_])")
+# Posted by Adam Example on May 20, 2016 (23 reads)   |   Updated May 21, 2016 | Published May 20, 2016
+_SIGNED = re.compile(
+    rf"{either('posted', 'posted_on', 'by')}(?![^\W\d_])|{either('updated')}[^|·•(;]{{4,60}}[|·•(;]\s*{either('posted_on')}"
+)
 # Adam Example — May 20, 2016   |   May 20, 2016 | Harbour
 _BESIDE = re.compile(r"\s[|·•—–-]\s")
 _DAY = re.compile(
@@ -51,11 +53,15 @@ def _is_plain(line: Line) -> bool:
     return is_day(line.stripped)
 
 
+def _is_sentence(text: str) -> bool:
+    return ends_as_sentence(text) and CLOCK_BEHIND.search(text) is None  # at 6:00 a.m.
+
+
 def _is_beside(line: Line) -> bool:
     if _LONGEST < len(line.stripped) <= 2 * _LONGEST and not line.is_heading:
         parts = [part.strip() for part in re.split("[|·•]", line.stripped)]
         return len(parts) > 2 and max(map(len, parts)) <= _LONGEST // 2 and any(map(is_day, parts))
-    if len(line.stripped) > _LONGEST or line.words > _WORDS or ends_as_sentence(line.stripped):
+    if len(line.stripped) > _LONGEST or line.words > _WORDS or _is_sentence(line.stripped):
         return False
     if line.is_heading or line.hint == "title" or line.tag == "b":
         return False

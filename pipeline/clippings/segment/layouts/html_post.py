@@ -36,6 +36,7 @@ _TOOLS = whole("link_words")
 _COMMENT = whole("comments", "leave_comment")
 _YEAR = re.compile(r"\d{4}")
 _UPDATED = re.compile(rf"(?:^|\W){either('updated')}(?:\W|$)")
+_POSTED = re.compile(rf"[|·•/(;–-]\s*{either('posted_on')}\s*[:：]?\s")
 
 
 def post_of(lines: Sequence[Line], title: Line | None, boilerplate: Boilerplate, authors: Container[str] = ()) -> Post:
@@ -231,9 +232,13 @@ def _takes(post: Post, line: Line, role: str) -> bool:
 
 
 def _is_of_change(line: Line) -> bool:
-    """Return whether the first day of a line is of a change: `Updated 5 March 2016`, not `4 March 2016 | Updated 5 March`."""
+    """Return whether the first day of a line is of a change: `Updated 5 March 2016`, not `4 March 2016 | Updated 5 March` nor
+    `Updated 5 March 2016 | Published 4 March`.
+    """
     update = _UPDATED.search(line.lower)
-    return update is not None and _YEAR.search(line.lower[: update.start()]) is None
+    if update is None or _YEAR.search(line.lower[: update.start()]) is not None:
+        return False
+    return _POSTED.search(line.lower, update.end()) is None
 
 
 _LINE_OF = {"post_date": "date_line", "comment_count": "comment_line", "category": "category_line"}
