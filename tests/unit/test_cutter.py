@@ -88,7 +88,9 @@ PAGE = dump(
 def lines_of(*pages: str) -> pl.DataFrame:
     rows = [(at, no, line) for at, page in enumerate(pages) for no, line in enumerate(page.split("\n"), 1)]
     lines = pl.DataFrame(rows, schema={"page": pl.UInt32, "line_no": pl.Int64, "text": pl.String}, orient="row")
-    return lines.with_columns(is_outside=pl.lit(value=False), line_class=pl.lit(None, pl.String))
+    return lines.with_columns(
+        is_outside=pl.lit(value=False), is_top_heading=pl.lit(value=False), line_class=pl.lit(None, pl.String)
+    )
 
 
 def likely(*labels: int, sure: int = 240) -> Facts:

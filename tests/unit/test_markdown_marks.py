@@ -71,3 +71,32 @@ def test_images_and_definitions_are_not_text_and_few_signs_are_none() -> None:
     texts = ["![A pier](/pier.jpg)", "# One", "A line", "[2]: https://orm.example/list", "See [it][2]"]
     assert marks(texts).outside == {0, 3}
     assert marks(["# One hashtag", "and *stars*"]).spans == {}
+
+
+def test_links_around_pictures_over_several_lines_and_with_wrapped_addresses_are_read() -> None:
+    texts = [
+        "[![A pier at dusk](/pier.jpg)",
+        "### Pier opens",
+        "",
+        'After ten years | more](/pier "Pier',
+        'opens")',
+        "[ Boats",
+        "](https://orm.example/boats?from=header-",
+        "link)",
+        "[1](/page/1) [2](/page/2) [3](/page/3)",
+    ]
+    found = marks(texts)
+    shown = [found.without(at, text).strip() for at, text in enumerate(texts)]
+    assert shown == ["", "Pier opens", "", "After ten years | more", "", "Boats", "", "", "1 2 3"]
+    assert found.links == {0: "/pier", 5: "https://orm.example/boats?from=header-link", 8: "/page/1"}
+
+
+@pytest.mark.parametrize("heading", ["# {}", "{}\n====="])
+def test_the_one_heading_of_the_first_level_is_the_title(heading: str) -> None:
+    """Below it are a standfirst and a caption, which look like titles; above it a slogan."""
+    title, rest = "Ferry crew finds message in a bottle", PAGE.split("\n\n", 2)[2]
+    menu = "The harbour in one letter a day\n\n  * [Home](/)\n  * [News](/news)"
+    page = f"{menu}\n\n{heading.format(title)}\n\nBoy of 1958 wants a postcard\n\n{rest}"
+    (article,) = clippings.extract(page)
+    assert article.title == title
+    assert marks(page.split("\n")).top_headings == [page.split("\n").index(heading.format(title).split("\n")[0])]

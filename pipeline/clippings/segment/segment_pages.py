@@ -58,7 +58,7 @@ def segment(
     lines = lines.with_row_index("row")
     reading = wrapped_lines.view(lines.filter(pl.col("media_type") == PLAIN).select("page", "line_no", "text"))
     lines, rest = joined_lines.shown(lines, reading)
-    lines = _zoned(joined_lines.with_references(_shaped(lines, sites), reading))
+    lines = _zoned(joined_lines.with_marks(_shaped(lines, sites), reading))
     pages = _kinds(lines, pages)
     rows, blocks, pages, problems = _cut(lines, pages, sites)
     rows = rows.join(

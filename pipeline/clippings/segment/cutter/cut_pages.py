@@ -32,6 +32,8 @@ RANKED = {"title": TITLE, "date": DATE, "byline": BYLINE}
 _NO_TITLES = (*BELOW_POSTS, "skip", "read_also", "footer", "share_bar", "read_more", "pagination", "copyright")
 """Classes of lines that are never a title."""
 _MAYBE_TITLE = CERTAIN // 50
+_UNMARKED = 16
+"""Where one line is marked as the heading of its page, each other is a title with this part of its chance."""
 WEIGHTS = Path(__file__).with_name("weights.npz")
 
 
@@ -151,8 +153,19 @@ def _cannot_be_titles(heads: pl.Series, judgement: Judgement) -> npt.NDArray[np.
     return none
 
 
+def _prefer(is_heading: npt.NDArray[np.bool_], likely: Facts, ranked: Facts) -> None:
+    """Let the one heading of the first level, if it may be a title, be likelier than all other lines of its page."""
+    (places,) = np.nonzero(is_heading & (likely[:, TITLE] >= _MAYBE_TITLE))
+    if len(places) == 1:
+        best = max(int(likely[places[0], TITLE]), CERTAIN // 2)
+        likely[:, TITLE] //= _UNMARKED
+        likely[places[0], TITLE] = best
+        ranked[:, TITLE] = 0
+        ranked[places[0], TITLE] = CERTAIN
+
+
 def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
-    """The posts of each page of `lines` (page, line_no, text, is_outside, line_class), blank lines among them.
+    """The posts of each page of `lines` (page, line_no, text, is_outside, is_top_heading, line_class), blank lines among them.
 
     A line that is outside, as a profile declares it or as a post of a network inside an article, is of no post, whatever it looks like.
     """
@@ -182,6 +195,8 @@ def cut_lines(lines: pl.DataFrame) -> Iterator[CutLines]:
             likely[:, TITLE] = 0
             likely[titles, TITLE], likely[titles, TEXT] = CERTAIN, 0
             kinds = [CERTAIN if kind == POSTS else 0 for kind in range(len(kinds))]
+        if kinds[POSTS] < CERTAIN // 2:
+            _prefer(lines["is_top_heading"][low:high].to_numpy(), likely, ranked)
         posts = decode(heads[low:high], likely, ranked, days[low:high], kinds)
         yield CutLines(
             pages[low], line_nos[low:high], heads[low:high], indents[low:high], days[low:high], posts, likely

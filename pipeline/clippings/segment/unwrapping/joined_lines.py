@@ -24,15 +24,17 @@ def shown(lines: pl.DataFrame, reading: View) -> tuple[pl.DataFrame, pl.DataFram
     return kept.with_columns(own_text="text", text=pl.coalesce("read", "text")).drop("read"), rest
 
 
-def with_references(lines: pl.DataFrame, reading: View) -> pl.DataFrame:
-    """`lines` with the class `print_line` for what a tool puts on a page: what printing adds, and lists of addresses."""
-    classes = [(*place, "print_line") for place in (*reading.references, *reading.print_lines)]
-    if not classes:
-        return lines
-    schema = {"page": pl.UInt32, "line_no": pl.Int64, "own_class": pl.String}
-    listed = pl.DataFrame(classes, schema=schema, orient="row").unique(["page", "line_no"], keep="last")
-    lines = lines.join(listed, on=["page", "line_no"], how="left", maintain_order="left")
-    return lines.with_columns(line_class=pl.coalesce("own_class", "line_class")).drop("own_class")
+def with_marks(lines: pl.DataFrame, reading: View) -> pl.DataFrame:
+    """`lines` with `is_top_heading`, and the class `print_line` for what a tool puts on a page: what printing adds, lists of addresses."""
+    of_tool = [*reading.references, *reading.print_lines]
+    for name, listed in (("is_of_tool", of_tool), ("is_top_heading", reading.top_headings)):
+        places = pl.DataFrame(listed, schema={"page": pl.UInt32, "line_no": pl.Int64}, orient="row").unique()
+        places = places.with_columns(pl.lit(value=True).alias(name))
+        lines = lines.join(places, on=["page", "line_no"], how="left", maintain_order="left").with_columns(
+            pl.col(name).fill_null(value=False)
+        )
+    line_class = pl.when("is_of_tool").then(pl.lit("print_line")).otherwise("line_class")
+    return lines.with_columns(line_class=line_class).drop("is_of_tool")
 
 
 def ledger_lines(lines: pl.DataFrame, rest: pl.DataFrame) -> pl.DataFrame:

@@ -12,10 +12,15 @@ from itertools import accumulate
 MAYBE = r"^\s*#{1,6} \S|\]\((?:https?:|/|#|\.|mailto:)|\]\[\d{1,4}\]"
 """A part of lines with such marks: only pages with one are looked at."""
 _LEAST_SIGNS = 2
-_TARGET = r"\(\s*<?(?P<target>(?:https?:|/|#|\.|mailto:|data:)[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)?)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
+_ADDRESS = r"(?:[^\s()<>]|(?<=-)\n)*"
+"""The rest of an address; html2text wraps it behind a hyphen."""
+_TARGET = (
+    rf"\(\s*<?(?P<target>(?:https?:|/|#|\.|mailto:|data:){_ADDRESS}(?:\([^\s()]*\){_ADDRESS})?)>?"
+    r"(?:\s+[\"'][^\"']{0,300}[\"'])?\s*\)"
+)
 _IMAGE = re.compile(rf"!\[[^\[\]]*\]{_TARGET}")
 _LINK = re.compile(
-    rf"(?P<open>\[)(?=[^\[\]\n]*(?:\n[^\[\]\n]+)?\](?:\(|\[\d))[^\[\]]*(?P<close>\](?:{_TARGET}|\[(?P<number>\d{{1,4}})\]))"
+    rf"(?P<open>\[)(?=[^\[\]\n]*(?:\n[^\[\]\n]*){{0,12}}\](?:\(|\[\d))[^\[\]]*(?P<close>\](?:{_TARGET}|\[(?P<number>\d{{1,4}})\]))"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[(\d{1,4})\]:\s+<?(\S+?)>?(?:\s+[\"'(].*)?$", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}(?P<open>#{1,6}[ \t]+)(?=\S)(?P<rest>[^\n]*)", re.MULTILINE)
@@ -34,11 +39,13 @@ class Marks:
         spans: Start and end of each mark, in order.
         links: The address that the first link of a line leads to.
         outside: Lines that are nothing but marks: images, underlines of headings, lists of addresses.
+        top_headings: Lines that are headings of the first level.
     """
 
     spans: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     links: dict[int, str] = field(default_factory=dict)
     outside: set[int] = field(default_factory=set)
+    top_headings: list[int] = field(default_factory=list)
 
     def without(self, at: int, text: str) -> str:
         """The line without its marks."""
@@ -50,8 +57,11 @@ class Marks:
 def marks(texts: Sequence[str]) -> Marks:
     """Return the marks of the lines of a page; none if it has too few signs of Markdown."""
     content = "\n".join(texts)
-    patterns = (_IMAGE, _LINK, _HEADING, _UNDERLINE)
-    images, links, headings, underlines = (list(pattern.finditer(content)) for pattern in patterns)
+    patterns = (_LINK, _HEADING, _UNDERLINE)
+    images = list(_IMAGE.finditer(content))
+    # a link may be around a picture: [![A pier](/pier.jpg) Pier opens](/pier)
+    without_images = _IMAGE.sub(lambda image: re.sub(r"[^\n]", " ", image[0]), content)
+    links, headings, underlines = (list(pattern.finditer(without_images)) for pattern in patterns)
     found = Marks()
     if sum(map(len, (images, links, headings, underlines))) < _LEAST_SIGNS:
         return found
@@ -64,7 +74,7 @@ def marks(texts: Sequence[str]) -> Marks:
         )
         if target:
             spans += [match.span("open"), match.span("close")]
-            found.links.setdefault(bisect_right(starts, match.start()) - 1, target)
+            found.links.setdefault(bisect_right(starts, match.start()) - 1, target.replace("\n", ""))
     for match in headings:
         spans.append(match.span("open"))
         bare = match["rest"].rstrip(" \t").rstrip("#")
@@ -85,6 +95,9 @@ def marks(texts: Sequence[str]) -> Marks:
             start = max(stop, start) if stop < end and stop == starts[at + 1] - 1 else end
             start += start < end
         end_of_last = max(end_of_last, end)
+    tops = [match.start("open") for match in headings if len(match["open"].strip()) == 1]
+    tops += [match.start() - 1 for match in underlines if match[0].startswith("=")]
+    found.top_headings = [bisect_right(starts, place) - 1 for place in sorted(tops)]
     found.outside = {
         at for at in found.spans if texts[at].strip() and not found.without(at, texts[at]).strip(" \t>*-+")
     }

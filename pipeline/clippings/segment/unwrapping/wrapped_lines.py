@@ -14,6 +14,7 @@ from clippings.common.phrases import either, either_of_lines
 from clippings.common.text import lazily_compiled
 from clippings.segment.lines.day_lines import is_day
 from clippings.segment.unwrapping import markdown_marks, printed_pages
+from clippings.segment.unwrapping.address_list import references
 
 WIDEST = 100
 """Maximum width of wrapped text in characters."""
@@ -34,15 +35,10 @@ _OF_COLUMN = re.compile(r"\s{0,16}[^\s\w]{0,3}\w(?!.*\S {3,}\S)")
 _RULE = re.compile(r"[\W_]+")
 _TOLERANCE = 3
 """Maximum number of characters beyond the estimated width: hanging punctuation, link numbers."""
-_LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
+_LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=[^\s(\[])")
 # with a list of addresses:   * [12] Ferry runs again
-_LISTED_NUMBER = re.compile(r"(?<![^\s(])\[\d{1,4}\] (?=\S)|\[\d{1,4}\](?=\S)")
+_LISTED_NUMBER = re.compile(r"(?<![^\s(])\[\d{1,4}\] (?=\S)|\[\d{1,4}\](?=[^\s(])")
 _FEW_LINKS = 3
-# References   |   Visible links   |   1. http://www.example.org/
-_REFERENCES = re.compile(r"\s*(?:References|Visible links:?|Hidden links:?|Links)\s*\Z", re.IGNORECASE)
-#    12. javascript:void(0)
-_REFERENCE = re.compile(r"\s*(\d{1,4})\.\s+(\S.*)")
-_ADDRESS = re.compile(r"\S+://|mailto:|file:")
 _BULLET = re.compile(r"(?:[*+•·-]|\d{1,3}[.)])\s")
 _ENDS = re.compile(r"[.!?…:;][\"'”’)\]]*\s*\Z")
 _FACT = 80
@@ -70,6 +66,7 @@ class View:
         hyphens: The same of hyphens at line ends that are not part of a word.
         references: page, line_no of the lists of addresses.
         print_lines: page, line_no of what printing puts on the page.
+        top_headings: page, line_no of headings of the first level.
         urls: page, number, url of the addresses listed.
         links: page, line_no, url of the first Markdown link of a line.
         pages: Numbers of the pages with wrapped lines.
@@ -82,6 +79,7 @@ class View:
     hyphens: list[tuple[int, int, int, int]] = field(default_factory=list)
     references: list[tuple[int, int]] = field(default_factory=list)
     print_lines: list[tuple[int, int]] = field(default_factory=list)
+    top_headings: list[tuple[int, int]] = field(default_factory=list)
     urls: dict[tuple[int, int], str] = field(default_factory=dict)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     pages: set[int] = field(default_factory=set)
@@ -116,7 +114,7 @@ def view(lines: pl.DataFrame) -> View:
 def _view_page(reading: View, page: int, numbers: Sequence[int], texts: Sequence[str]) -> None:
     printed = printed_pages.print_lines(texts)
     reading.print_lines += [(page, numbers[at]) for at in sorted(printed)]
-    listed = _references(texts)
+    listed = references(texts)
     for at, (number, url) in listed.items():
         reading.references.append((page, numbers[at]))
         if number:
@@ -128,6 +126,7 @@ def _view_page(reading: View, page: int, numbers: Sequence[int], texts: Sequence
     for at, spans in marked.spans.items():
         reading.marks += [(page, numbers[at], *span) for span in spans]
         clean[at] = marked.without(at, texts[at]) if at not in marked.outside else texts[at]
+    reading.top_headings += [(page, numbers[at]) for at in marked.top_headings]
     reading.links |= {(page, numbers[at]): url for at, url in marked.links.items()}
     reading.print_lines += [(page, numbers[at]) for at in sorted(marked.outside)]
     outside = listed.keys() | printed | marked.outside
@@ -164,28 +163,6 @@ def _view_page(reading: View, page: int, numbers: Sequence[int], texts: Sequence
             reading.numbers += [(page, numbers[at], *match.span()) for match in link_number.finditer(text)]
         if at in paragraphs and (at in joined or clean[at] != text):
             reading.heads.append((page, numbers[at], paragraphs[at]))
-
-
-def _references(texts: Sequence[str]) -> dict[int, tuple[int, str]]:
-    """Position of the lines of a text browser's list of addresses, with number and address; its headings have 0."""
-    start = next((at for at in range(len(texts) - 1, -1, -1) if _REFERENCES.match(texts[at])), None)
-    if start is None:
-        return {}
-    while start > 0 and (not texts[start - 1].strip() or _REFERENCES.match(texts[start - 1])):
-        start -= 1
-    references: dict[int, tuple[int, str]] = {}
-    last = addresses = 0
-    for at in range(start, len(texts)):
-        match = _REFERENCE.match(texts[at])
-        if match and int(match[1]) == last + 1:
-            last = int(match[1])
-            references[at] = (last, match[2].rstrip())
-            addresses += _ADDRESS.match(match[2]) is not None
-        elif _REFERENCES.match(texts[at]):
-            references[at] = (0, "")
-        elif texts[at].strip():
-            return {}
-    return references if 2 * addresses > last else {}
 
 
 def _is_fact(text: str) -> bool:
