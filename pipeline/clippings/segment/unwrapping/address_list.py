@@ -20,16 +20,16 @@ def references(texts: Sequence[str]) -> dict[int, tuple[int, str]]:
         return {}
     while start > 0 and (not texts[start - 1].strip() or _REFERENCES.match(texts[start - 1])):
         start -= 1
-    references: dict[int, tuple[int, str]] = {}
+    found: dict[int, tuple[int, str]] = {}
     last = addresses = 0
     for at in range(start, len(texts)):
         match = _REFERENCE.match(texts[at])
         if match and int(match[1]) == last + 1:
             last = int(match[1])
-            references[at] = (last, match[2].rstrip())
+            found[at] = (last, match[2].rstrip())
             addresses += _ADDRESS.match(match[2]) is not None
         elif _REFERENCES.match(texts[at]):
-            references[at] = (0, "")
+            found[at] = (0, "")
         elif texts[at].strip():
             return {}
-    return references if 2 * addresses > last else {}
+    return found if 2 * addresses > last else {}
