@@ -131,8 +131,12 @@ def _not_of_author() -> re.Pattern[str]:
 
 
 def _is_of_day(piece: str) -> bool:
-    """Return whether a part is the weekday, the label or the hour of the day: `Ada Quill — Published: 4 March 2015 at 16:40`."""
-    is_label = _label_of_day().fullmatch(piece.lower().rstrip(" :：")) is not None
+    """Return whether a part is the weekday, the label or the hour of the day: `Ada Quill — Published: 4 March 2015 at 16:40`.
+
+    `Updated 5 March 2015` is a day of its own.
+    """
+    has_number = any(map(str.isdigit, piece))
+    is_label = not has_number and _label_of_day().fullmatch(piece.lower().rstrip(" :：")) is not None
     return is_label or fold(piece) in weekdays() or CLOCK_BEHIND.fullmatch(f" {piece}") is not None
 
 
