@@ -168,7 +168,7 @@ def _is_in_pre(node: LexborNode) -> bool:
 
 
 def _tidy(line: str, bullet: str) -> str:
-    """A line with single spaces, behind the bullet of its list; a bullet without text is no line."""
+    """A line with single spaces behind the bullet of its list. A bullet without text is left out."""
     if line == _BLANK:
         return line
     mark = opening[0] if bullet and (opening := re.match(rf"{re.escape(bullet)}|  \d+\. ", line)) else ""

@@ -1,4 +1,4 @@
-"""Days, names, buttons and notes beside posts, in text dumps, HTML, feeds and mail: each is read as what it is, and is of no text."""
+"""Days, names, buttons and notes beside posts, in text dumps, HTML, feeds and mail: each is read as what it is, and left out of the text."""
 
 import textwrap
 from pathlib import Path

@@ -164,7 +164,7 @@ def test_evidence_around_the_numbers_of_links_is_the_characters_of_its_line(byli
     assert evidence.filter(characters != pl.col("raw")).is_empty()
 
 
-def test_the_list_of_addresses_is_of_no_post_whatever_links_lead_to() -> None:
+def test_the_list_of_addresses_is_left_out_of_posts_whatever_links_lead_to() -> None:
     """A list with scripts, and links whose text begins with a space, as lynx writes them."""
     paragraphs = "\n\n".join(
         textwrap.fill(text, 76, initial_indent="   ", subsequent_indent="   ") for text in PARAGRAPHS

@@ -232,8 +232,10 @@ def _takes(post: Post, line: Line, role: str) -> bool:
 
 
 def _is_of_change(line: Line) -> bool:
-    """Return whether the first day of a line is of a change: `Updated 5 March 2016`, not `4 March 2016 | Updated 5 March` nor
-    `Updated 5 March 2016 | Published 4 March`.
+    """Return whether a line shows the day of a change alone.
+
+    `Updated 5 March 2016` does; `4 March 2016 | Updated 5 March` and `Updated 5 March 2016 | Published 4 March` also show the
+    day of publication.
     """
     update = _UPDATED.search(line.lower)
     if update is None or _YEAR.search(line.lower[: update.start()]) is not None:

@@ -25,9 +25,8 @@ def shown(lines: pl.DataFrame, reading: View) -> tuple[pl.DataFrame, pl.DataFram
 
 
 def with_marks(lines: pl.DataFrame, reading: View) -> pl.DataFrame:
-    """`lines` with `is_top_heading`, and the class `print_line` for what a tool puts on a page: what printing adds, lists of addresses."""
-    of_tool = [*reading.references, *reading.print_lines]
-    for name, listed in (("is_of_tool", of_tool), ("is_top_heading", reading.top_headings)):
+    """`lines` with `is_top_heading`, and the class `print_line` for what a tool adds to a page."""
+    for name, listed in (("is_of_tool", reading.print_lines), ("is_top_heading", reading.top_headings)):
         places = pl.DataFrame(listed, schema={"page": pl.UInt32, "line_no": pl.Int64}, orient="row").unique()
         places = places.with_columns(pl.lit(value=True).alias(name))
         lines = lines.join(places, on=["page", "line_no"], how="left", maintain_order="left").with_columns(

@@ -64,8 +64,7 @@ class View:
         numbers: page, line_no, start, end of the link numbers.
         marks: The same of the marks of Markdown.
         hyphens: The same of hyphens at line ends that are not part of a word.
-        references: page, line_no of the lists of addresses.
-        print_lines: page, line_no of what printing puts on the page.
+        print_lines: page, line_no of what a tool adds to the page: heads of a print, lists of addresses, marks.
         top_headings: page, line_no of headings of the first level.
         urls: page, number, url of the addresses listed.
         links: page, line_no, url of the first Markdown link of a line.
@@ -77,7 +76,6 @@ class View:
     numbers: list[tuple[int, int, int, int]] = field(default_factory=list)
     marks: list[tuple[int, int, int, int]] = field(default_factory=list)
     hyphens: list[tuple[int, int, int, int]] = field(default_factory=list)
-    references: list[tuple[int, int]] = field(default_factory=list)
     print_lines: list[tuple[int, int]] = field(default_factory=list)
     top_headings: list[tuple[int, int]] = field(default_factory=list)
     urls: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -113,12 +111,9 @@ def view(lines: pl.DataFrame) -> View:
 
 def _view_page(reading: View, page: int, numbers: Sequence[int], texts: Sequence[str]) -> None:
     printed = printed_pages.print_lines(texts)
-    reading.print_lines += [(page, numbers[at]) for at in sorted(printed)]
     listed = references(texts)
-    for at, (number, url) in listed.items():
-        reading.references.append((page, numbers[at]))
-        if number:
-            reading.urls[page, number] = url
+    reading.print_lines += [(page, numbers[at]) for at in sorted(printed | listed.keys())]
+    reading.urls |= {(page, number): url for number, url in listed.values() if number}
     link_number = _LISTED_NUMBER if listed else _LINK_NUMBER
     is_browser = sum(link_number.search(text) is not None for text in texts) >= _FEW_LINKS
     clean = [link_number.sub("", text) if is_browser and at not in listed else text for at, text in enumerate(texts)]
