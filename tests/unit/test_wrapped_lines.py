@@ -5,6 +5,7 @@ import textwrap
 import polars as pl
 import pytest
 
+from clippings.segment.fields.header_fields import in_their_lines
 from support.in_memory_stages import tables_of
 
 PARAGRAPHS = (
@@ -162,6 +163,24 @@ def test_evidence_around_the_numbers_of_links_is_the_characters_of_its_line(byli
     evidence = rows["evidence"].join(rows["lines"], on=["page_id", "line_no"])
     characters = pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
     assert evidence.filter(characters != pl.col("raw")).is_empty()
+
+
+def test_evidence_that_a_break_or_a_number_divides_is_the_whole_line() -> None:
+    """A value without characters of its own, one whose place is that of another reading, and one of a line beyond the page's rows."""
+    lines = ["   by [9]Ada Quill | Mar 14,", "   Posted in [9]Boats, [10]Piers"]
+    rows = pl.DataFrame({"page": [0, 0], "line_no": [1, 2], "text": lines})
+    posts = pl.DataFrame({"page": [0], "page_id": ["a"]})
+    found = pl.DataFrame(
+        [("a", 1, None, None), ("a", 1, 6, "Ada Quill"), ("a", 2, 13, "Boats, Piers"), ("a", 7, 4, "Piers")],
+        schema={"page_id": pl.String, "line_no": pl.Int64, "start": pl.Int64, "raw": pl.String},
+        orient="row",
+    )
+    assert in_their_lines(found, rows, posts).rows() == [
+        ("a", 1, 3, "by [9]Ada Quill | Mar 14,"),
+        ("a", 1, 9, "Ada Quill"),
+        ("a", 2, 3, "Posted in [9]Boats, [10]Piers"),
+        ("a", 7, 4, "Piers"),
+    ]
 
 
 def test_the_list_of_addresses_is_left_out_of_posts_whatever_links_lead_to() -> None:

@@ -148,21 +148,22 @@ def evidence(rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
             start=lead(), raw="stripped", value="clean", rule=pl.lit("deck.line"),
         ).select(evidence_rows[0].columns)
     )  # fmt: skip
-    found = _in_their_lines(pl.concat(evidence_rows), rows, posts)
+    found = in_their_lines(pl.concat(evidence_rows), rows, posts)
     return found.with_columns(end=pl.col("start") + length).sort("appearance_id", "field")
 
 
-def _in_their_lines(found: pl.DataFrame, rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
+def in_their_lines(found: pl.DataFrame, rows: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
     """Evidence as characters of its line; the whole line where the value was read across a break or the number of a link.
 
     `Posted in [9]Boats, [10]Piers` has the categories `Boats, Piers`.
     """
     texts = rows.join(posts.select("page", "page_id").unique(), on="page").select("page_id", "line_no", "text")
     found = found.join(texts.unique(), on=["page_id", "line_no"], how="left", maintain_order="left")
-    is_there = pl.col("text").str.slice(pl.col("start"), pl.col("raw").str.len_chars()) == pl.col("raw")
+    is_own = pl.col("text").str.slice(pl.col("start"), pl.col("raw").str.len_chars()) == pl.col("raw")
+    is_there = is_own.fill_null(pl.col("text").is_null())  # without characters: a day that a break divides
     before = pl.col("text").str.split(pl.col("raw")).list.first().str.len_chars().cast(pl.Int64)
-    has_it = pl.col("text").str.contains(pl.col("raw"), literal=True)
+    has_it = pl.col("text").str.contains(pl.col("raw"), literal=True).fill_null(value=False)
     return found.with_columns(
-        start=pl.when(is_there.fill_null(True)).then("start").when(has_it).then(before).otherwise(lead()),
-        raw=pl.when(is_there.fill_null(True) | has_it).then("raw").otherwise(pl.col("text").str.strip_chars()),
+        start=pl.when(is_there).then("start").when(has_it).then(before).otherwise(lead()),
+        raw=pl.when(is_there | has_it).then("raw").otherwise(pl.col("text").str.strip_chars()),
     ).drop("text")
