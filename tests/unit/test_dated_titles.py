@@ -2,10 +2,11 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 import clippings
-from clippings.segment.dated_titles import dated_title
+from clippings.segment.dated_titles import dated_title, only_days
 from support.in_memory_stages import tables_of_texts
 from support.written_pages import prose
 
@@ -94,3 +95,9 @@ def test_the_only_post_of_a_page_has_the_day_of_its_title(head: str) -> None:
 def test_a_day_at_an_edge_of_a_line_is_apart_from_its_title(line: str, title: str | None) -> None:
     found = dated_title(line)
     assert (None if found is None else line[found.start : found.end]) == title
+
+
+def test_a_day_of_a_line_that_is_read_with_another_is_left_as_it_is() -> None:
+    dated = pl.DataFrame({"block": [1, 2], "stripped": ["March 4, 2015", None]})
+    posts = pl.DataFrame({"block": [1, 2], "date_line": [3, 9], "title_line": [2, 8]})
+    assert only_days(dated, posts)["stripped"].to_list() == ["March 4, 2015", None]

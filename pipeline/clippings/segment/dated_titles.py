@@ -141,13 +141,13 @@ def without_days(titles: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
 
 
 def only_days(dated: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
-    """`dated` (block, stripped), where a line with a title, or with a dateline, is only its day."""
+    """`dated` (block, stripped), where a line with a title, or with a dateline, is only its day; null stays null."""
     is_title = dated["block"].is_in(_of_titles(posts)["block"].implode())
     days = [
         line[part.day_start : part.day_end]
-        if of_title and (part := dated_title(line))
+        if line and of_title and (part := dated_title(line))
         else day.raw
-        if not of_title and (day := dateline(line))
+        if line and not of_title and (day := dateline(line))
         else line
         for line, of_title in zip(dated["stripped"], is_title, strict=True)
     ]
